@@ -1,0 +1,1 @@
+"""Pages: HTML and HTMX over the actions and queries of the apps below."""

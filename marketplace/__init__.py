@@ -1,0 +1,1 @@
+"""The project and what every trade has: companies, catalogue, orders."""

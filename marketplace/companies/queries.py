@@ -1,0 +1,20 @@
+"""Reads about people and companies."""
+
+from marketplace.companies.member import GUEST, Member
+from marketplace.companies.models import Membership, User
+
+
+def member_for(user: User | None, *, company_id: int | None = None) -> Member:
+    """Return who `user` acts as: for `company_id` if they belong to it, else for their first company."""
+    if user is None or not user.is_active:
+        return GUEST
+    if user.is_operator:
+        return Member(user=user, company=None, permissions=frozenset(), is_operator=True)
+    memberships = Membership.objects.filter(user=user).select_related("company", "role").order_by("pk")
+    chosen = memberships.filter(company_id=company_id).first() if company_id else None
+    membership = chosen or memberships.first()
+    if membership is None:
+        return Member(user=user, company=None, permissions=frozenset())
+    return Member(
+        user=user, company=membership.company, permissions=frozenset(membership.role.permissions)
+    )

@@ -1,0 +1,111 @@
+"""Work promised in a transaction and done after it: PostgreSQL is the record, Celery the wake-up.
+
+An action calls `emit`; a handler is a function of the payload, registered with `handles`. Each
+handler must be safe to run twice: a worker may die between an outside effect and its commit.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from django.db.models.functions import Now
+
+from marketplace.core.models import OutboxMessage
+
+Handler = Callable[..., None]
+
+MAX_ATTEMPTS = 12
+LEASE_SECONDS = 60
+log = logging.getLogger(__name__)
+
+_handlers: dict[str, list[Handler]] = defaultdict(list)
+_by_name: dict[str, Handler] = {}
+
+
+def handles(topic: str) -> Callable[[Handler], Handler]:
+    """Register a function to be called, after commit and in a worker, with the payload of `topic`."""
+
+    def register(handler: Handler) -> Handler:
+        name = f"{handler.__module__}.{handler.__qualname__}"
+        if name not in _by_name:
+            _handlers[topic].append(handler)
+            _by_name[name] = handler
+        return handler
+
+    return register
+
+
+def emit(topic: str, **payload: Any) -> None:
+    """Promise the work of `topic` in the present transaction; ids only, never whole rows."""
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(topic=topic, handler=f"{h.__module__}.{h.__qualname__}", payload=payload)
+        for h in _handlers[topic]
+    )
+
+
+def claim(limit: int = 100) -> list[int]:
+    """Take due messages, oldest first, and hold them for a lease; return their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_outboxmessage SET next_try_at = clock_timestamp() + %s * interval '1 second'
+             WHERE id IN (SELECT id FROM core_outboxmessage
+                           WHERE done_at IS NULL AND failed_at IS NULL
+                             AND next_try_at <= clock_timestamp()
+                           ORDER BY next_try_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
+            RETURNING id
+            """,
+            [LEASE_SECONDS, limit],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def run(message_id: int) -> bool:
+    """Do one message's work and mark it done in the same transaction; False if another has it."""
+    try:
+        with transaction.atomic():
+            message = (
+                OutboxMessage.objects.select_for_update(skip_locked=True)
+                .filter(pk=message_id, done_at__isnull=True, failed_at__isnull=True)
+                .first()
+            )
+            if message is None:
+                return False
+            _by_name[message.handler](**message.payload)
+            OutboxMessage.objects.filter(pk=message_id).update(done_at=Now())
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is recorded and tried again
+        log.exception("outbox message %s failed", message_id)
+        _note_failure(message_id, error)
+    return True
+
+
+def drain(limit: int = 10_000) -> int:
+    """Run everything that is due here and now, in order; return how many ran (tests, seed)."""
+    done = 0
+    while done < limit and (ids := claim()):
+        done += sum(run(message_id) for message_id in ids)
+    return done
+
+
+def _note_failure(message_id: int, error: Exception) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_outboxmessage
+               SET attempts = attempts + 1, last_error = %s,
+                   next_try_at = clock_timestamp() + least(power(2, attempts), 900) * interval '1 second',
+                   failed_at = CASE WHEN attempts + 1 >= %s THEN clock_timestamp() END
+             WHERE id = %s
+            """,
+            [f"{type(error).__name__}: {error}"[:2000], MAX_ATTEMPTS, message_id],
+        )
+
+
+def retry_failed() -> int:
+    """Give every failed message another full set of attempts; return how many."""
+    return OutboxMessage.objects.filter(failed_at__isnull=False).update(
+        failed_at=None, attempts=0, next_try_at=Now()
+    )

@@ -1,0 +1,17 @@
+"""Celery entries of the outbox and of the periodic jobs."""
+
+from celery import shared_task
+
+from marketplace.core import jobs, outbox
+
+
+@shared_task(name="core.run_message", ignore_result=True)
+def run_message(message_id: int) -> None:
+    """Do one promised piece of work."""
+    outbox.run(message_id)
+
+
+@shared_task(name="core.run_job", ignore_result=True)
+def run_job(name: str) -> None:
+    """Run a periodic job, unless another worker is at it."""
+    jobs.run(name)

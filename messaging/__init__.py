@@ -1,0 +1,1 @@
+"""Conversations and notices: threads, messages, the bell and its mails. Hears everything below."""

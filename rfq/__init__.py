@@ -1,0 +1,1 @@
+"""Requests for quotation, matching, quotations with revisions, award."""

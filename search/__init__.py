@@ -1,0 +1,1 @@
+"""What can be found: a rebuildable projection of published listings, in PostgreSQL or Elasticsearch."""

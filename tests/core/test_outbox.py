@@ -1,0 +1,53 @@
+import pytest
+from django.db import transaction
+
+from marketplace.core import outbox
+from marketplace.core.models import OutboxMessage
+
+pytestmark = pytest.mark.django_db
+seen = []
+
+
+@outbox.handles("tests.noted")
+def note(number):
+    seen.append(number)
+
+
+@outbox.handles("tests.broken")
+def fail(number):
+    raise RuntimeError("the other side is away")
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    seen.clear()
+
+
+def test_promised_work_is_done_once():
+    outbox.emit("tests.noted", number=1)
+
+    assert (outbox.drain(), outbox.drain(), seen) == (1, 0, [1])
+
+
+def test_work_of_a_rolled_back_transaction_is_never_done():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.emit("tests.noted", number=1)
+        _ = 1 / 0
+
+    assert (outbox.drain(), seen) == (0, [])
+
+
+def test_a_failure_is_recorded_and_comes_again():
+    outbox.emit("tests.broken", number=1)
+
+    outbox.drain()
+
+    message = OutboxMessage.objects.get()
+    assert (message.attempts, message.done_at, message.last_error) == (1, None, "RuntimeError: the other side is away")
+    assert message.next_try_at > message.created_at
+
+
+def test_a_claimed_message_is_not_claimed_again_within_its_lease():
+    outbox.emit("tests.noted", number=1)
+
+    assert (len(outbox.claim()), outbox.claim()) == (1, [])

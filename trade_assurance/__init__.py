@@ -1,0 +1,1 @@
+"""Held money: protection, payments, payouts, disputes."""

@@ -1,0 +1,1 @@
+"""The double-entry ledger: accounts, movements, postings. Imports only core."""

@@ -1,0 +1,1 @@
+"""The seller's public face: profile, storefront, approval, reviews."""
