@@ -1,10 +1,48 @@
 .DEFAULT_GOAL := help
-PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+SYSTEM_PYTHON ?= python3
+PYTHON := .venv/bin/python
+RUN := $(PYTHON) -m marketplace.embedded run --
+PORT ?= 8000
+export PORT
 
 help: ## Show the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-test: ## Run the tests against throwaway servers
-	$(PYTHON) -m marketplace.embedded run -- $(PYTHON) -m pytest -n 2 $(ARGS)
+demo: install ## Install, seed and run the whole product on one port (PORT=8000); Ctrl-C stops it
+	@$(PYTHON) -m marketplace.demo.supervisor
 
-.PHONY: help test
+demo-reset: ## Throw the demo's data away; the next `make demo` starts over
+	@rm -rf .demo && echo "  The demo starts over next time."
+
+install:
+	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo "  Python 3.11 or newer is needed, and no python3 is on the PATH."; exit 1; }
+	@$(SYSTEM_PYTHON) tools/bootstrap.py requirements.lock
+
+install-dev:
+	@$(SYSTEM_PYTHON) tools/bootstrap.py requirements-dev.lock
+
+test: install-dev ## Run the tests against throwaway servers (ARGS="-k name" narrows)
+	@$(PYTHON) tools/test.py $(ARGS)
+
+check: install-dev ## Format, lint, types, architecture, templates, migrations, spelling
+	@$(PYTHON) tools/check.py
+
+looks: install-dev ## Write a picture of every page, both widths, languages and schemes, to build/looks
+	@$(RUN) $(PYTHON) -m pytest -q -p no:randomly tests/browser/looks.py
+
+bench: install-dev ## Measure the paths of docs/performance.md beside their floors
+	@$(PYTHON) -m bench
+
+faults: install-dev ## Kill processes while trades run; nothing may be lost or doubled
+	@$(PYTHON) -m bench.faults
+
+translations: install-dev ## Collect sentences into locale/ and compile them (needs GNU gettext)
+	@$(PYTHON) tools/translations.py
+
+docs: install-dev ## Generate docs/states.md and docs/openapi.yaml
+	@TESTING=1 $(PYTHON) manage.py write_docs
+
+try-stripe: install ## Walk one payment through Stripe's test mode (needs STRIPE_SECRET_KEY)
+	@$(PYTHON) manage.py try_stripe
+
+.PHONY: help demo demo-reset install install-dev test check looks bench faults translations docs try-stripe

@@ -15,6 +15,7 @@ AREAS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"frontend.pages.{area}"))
     for area in AREAS
-    if find_spec(f"frontend.pages.{area}") and hasattr(import_module(f"frontend.pages.{area}"), "urlpatterns")
+    if find_spec(f"frontend.pages.{area}")
+    and hasattr(import_module(f"frontend.pages.{area}"), "urlpatterns")
 ]
 urlpatterns += [path("account/", include("allauth.urls"))]

@@ -16,4 +16,10 @@ pages = get_wsgi_application()
 from messaging.routing import socket_routes  # noqa: E402
 
 sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_routes)))
-application = ProtocolTypeRouter({"http": WSGIMiddleware(pages, workers=8), "websocket": sockets})
+application = ProtocolTypeRouter(
+    {
+        # a2wsgi asks for its own TypedDict; a WSGI callable is what it takes.
+        "http": WSGIMiddleware(pages, workers=8),  # type: ignore[arg-type]
+        "websocket": sockets,
+    }
+)

@@ -37,7 +37,9 @@ class ServerDidNotStart(Exception):
     """A server ended or stayed silent; the message names its log."""
 
 
-def spawn(args: Sequence[object], sig: int = signal.SIGTERM, **kwargs: Any) -> subprocess.Popen[bytes]:
+def spawn(
+    args: Sequence[object], sig: int = signal.SIGTERM, **kwargs: Any
+) -> subprocess.Popen[bytes]:
     """Start a child that gets `sig` when we die, in a session of its own.
 
     Its own session keeps the terminal's Ctrl-C away: only the supervisor hears it, and stops
@@ -51,7 +53,10 @@ def spawn(args: Sequence[object], sig: int = signal.SIGTERM, **kwargs: Any) -> s
             os._exit(1)
 
     return subprocess.Popen(  # noqa: S603 - arguments are ours
-        [str(a) for a in args], preexec_fn=die_with_parent, start_new_session=True, **kwargs  # noqa: PLW1509 - PDEATHSIG has no other door
+        [str(a) for a in args],
+        preexec_fn=die_with_parent,
+        start_new_session=True,
+        **kwargs,
     )
 
 
@@ -70,14 +75,18 @@ def start_postgres(data: Path, port: int, *, durable: bool = True) -> subprocess
     if not (data / "PG_VERSION").exists():
         _initdb(data, ids, plain_user)
     log = data.parent / "postgres.log"
-    speed = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    speed = (
+        []
+        if durable
+        else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    )
     with log.open("ab") as out:
         process = spawn(
             [POSTGRES_BIN / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "",
              "-c", "max_connections=200", *speed],
             sig=signal.SIGINT, stdout=out, stderr=out, cwd="/", **ids,
         )  # fmt: skip
-    ready = [POSTGRES_BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ready = [str(POSTGRES_BIN / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, process, log)  # noqa: S603
     return process
 
@@ -111,7 +120,7 @@ def prepare_cluster(port: int, database: str) -> None:
         if APP not in have:
             c.execute(f"CREATE ROLE {APP} LOGIN")
         if not c.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
-            c.execute(f'CREATE DATABASE "{database}" OWNER {OWNER}')  # type: ignore[call-overload]
+            c.execute(f'CREATE DATABASE "{database}" OWNER {OWNER}')
 
 
 def superuser_url(port: int) -> str:
@@ -124,7 +133,9 @@ def role_url(role: str, port: int, database: str) -> str:
     return f"postgresql://{role}@127.0.0.1:{port}/{database}"
 
 
-def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 30) -> None:
+def wait_until(
+    ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 30
+) -> None:
     """Poll until `ready`; raise ServerDidNotStart if the process ends or time runs out."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

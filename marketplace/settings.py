@@ -107,7 +107,11 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "options": "-c lock_timeout=4000",
-            **({"pool": {"min_size": 1, "max_size": _pool_size, "timeout": 10}} if _pool_size else {}),
+            **(
+                {"pool": {"min_size": 1, "max_size": _pool_size, "timeout": 10}}
+                if _pool_size
+                else {}
+            ),
         },
     }
 }
@@ -146,7 +150,11 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 ACCOUNT_ADAPTER = "marketplace.companies.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -1,5 +1,5 @@
 """Addresses of the sockets."""
 
-from django.urls import URLPattern
+from typing import Any
 
-socket_routes: list[URLPattern] = []
+socket_routes: list[Any] = []

@@ -1,1 +1,1 @@
-"""What is sold and for how much: categories, products, SKUs, price ladders, media. Sub-app of the marketplace."""
+"""What is sold and for how much: categories, products, SKUs, price ladders, media."""

@@ -10,7 +10,9 @@ def member_for(user: User | None, *, company_id: int | None = None) -> Member:
         return GUEST
     if user.is_operator:
         return Member(user=user, company=None, permissions=frozenset(), is_operator=True)
-    memberships = Membership.objects.filter(user=user).select_related("company", "role").order_by("pk")
+    memberships = (
+        Membership.objects.filter(user=user).select_related("company", "role").order_by("pk")
+    )
     chosen = memberships.filter(company_id=company_id).first() if company_id else None
     membership = chosen or memberships.first()
     if membership is None:

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -31,9 +32,10 @@ class ForgivingRedisCache(RedisCache):
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return self._or(False, super().delete, *args, **kwargs)
 
-    def _or(self, otherwise: Any, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _or(self, otherwise: T, call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
         try:
-            return call(*args, **kwargs)
+            answer: T = call(*args, **kwargs)
         except RedisError as error:
             log.warning("cache is away: %s", error)
             return otherwise
+        return answer

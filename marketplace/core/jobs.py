@@ -1,4 +1,4 @@
-"""Periodic jobs: sweeps of due rows. Each holds an advisory lock while it runs, so two schedulers do no harm."""
+"""Periodic jobs: sweeps of due rows. Each runs under an advisory lock: two schedulers do no harm."""
 
 import zlib
 from collections.abc import Callable

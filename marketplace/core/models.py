@@ -41,7 +41,9 @@ class StateChange(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_kind", "subject_id", "id"], name="core_statechange_subject")
+            models.Index(
+                fields=["subject_kind", "subject_id", "id"], name="core_statechange_subject"
+            )
         ]
 
 

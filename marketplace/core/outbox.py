@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
-
 from django.db.models.functions import Now
 
 from marketplace.core.models import OutboxMessage
@@ -76,7 +75,7 @@ def run(message_id: int) -> bool:
                 return False
             _by_name[message.handler](**message.payload)
             OutboxMessage.objects.filter(pk=message_id).update(done_at=Now())
-    except Exception as error:  # noqa: BLE001 - whatever a handler raises is recorded and tried again
+    except Exception as error:
         log.exception("outbox message %s failed", message_id)
         _note_failure(message_id, error)
     return True

@@ -19,7 +19,7 @@ class HasState(Protocol):
     def save(self, *, update_fields: list[str]) -> None: ...
 
 
-def change_state(  # noqa: PLR0913 - each is a fact of the history row
+def change_state(
     row: HasState,
     name: str,
     *,
@@ -34,12 +34,21 @@ def change_state(  # noqa: PLR0913 - each is a fact of the history row
     Raises: TransitionRefused when the table has no such move for this state and actor.
     """
     target = machine.target(name, state=row.state, actor=actor)
-    record(row, name, from_state=row.state, to_state=target, actor=actor, at=at, user_id=user_id, reason=reason)
+    record(
+        row,
+        name,
+        from_state=row.state,
+        to_state=target,
+        actor=actor,
+        at=at,
+        user_id=user_id,
+        reason=reason,
+    )
     row.state = target
     row.save(update_fields=["state"])
 
 
-def record(  # noqa: PLR0913 - each is a fact of the history row
+def record(
     row: HasState,
     name: str,
     *,

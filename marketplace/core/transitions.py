@@ -34,11 +34,17 @@ class Transition:
 
 
 def move(
-    name: str, sources: str | Iterable[str], target: str, *actors: Actor, after: timedelta | None = None
+    name: str,
+    sources: str | Iterable[str],
+    target: str,
+    *actors: Actor,
+    after: timedelta | None = None,
 ) -> Transition:
     """Write one row of a table briefly: `move("ship", READY, SHIPPED, Actor.SELLER)`."""
     states = {sources} if isinstance(sources, str) else set(sources)
-    return Transition(name, frozenset(str(s) for s in states), str(target), frozenset(actors), after)
+    return Transition(
+        name, frozenset(str(s) for s in states), str(target), frozenset(actors), after
+    )
 
 
 class Machine:

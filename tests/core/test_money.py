@@ -28,7 +28,8 @@ def test_each_part_is_within_one_unit_of_its_exact_share(minor, shares):
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "minor"), [("12.50", "EUR", 1250), ("1200", "JPY", 1200), ("1.005", "KWD", 1005)]
+    ("amount", "currency", "minor"),
+    [("12.50", "EUR", 1250), ("1200", "JPY", 1200), ("1.005", "KWD", 1005)],
 )
 def test_each_currency_has_its_own_exponent(amount, currency, minor):
     assert Money.of(amount, currency) == Money(minor, currency)
@@ -50,7 +51,11 @@ def test_currencies_do_not_mix():
 
 
 def test_rounding_is_half_to_even():
-    assert [Money.rounded(Decimal(a), "EUR").minor for a in ("0.125", "0.135", "-0.125")] == [12, 14, -12]
+    assert [Money.rounded(Decimal(a), "EUR").minor for a in ("0.125", "0.135", "-0.125")] == [
+        12,
+        14,
+        -12,
+    ]
 
 
 def test_a_share_in_basis_points():

@@ -5,7 +5,7 @@ from marketplace.core import outbox
 from marketplace.core.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
-seen = []
+seen: list[int] = []
 
 
 @outbox.handles("tests.noted")
@@ -43,7 +43,11 @@ def test_a_failure_is_recorded_and_comes_again():
     outbox.drain()
 
     message = OutboxMessage.objects.get()
-    assert (message.attempts, message.done_at, message.last_error) == (1, None, "RuntimeError: the other side is away")
+    assert (message.attempts, message.done_at, message.last_error) == (
+        1,
+        None,
+        "RuntimeError: the other side is away",
+    )
     assert message.next_try_at > message.created_at
 
 

@@ -44,7 +44,9 @@ class Invitation(models.Model):
     email = models.EmailField()
     role = models.ForeignKey(Role, models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey("companies.User", models.PROTECT, related_name="invitations_sent")
+    invited_by = models.ForeignKey(
+        "companies.User", models.PROTECT, related_name="invitations_sent"
+    )
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
