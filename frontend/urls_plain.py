@@ -1,5 +1,10 @@
 """Addresses that have no language: robots, sitemap, media, health, webhooks."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from frontend.pages import health
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+]

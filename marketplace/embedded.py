@@ -54,7 +54,7 @@ def spawn(
 
     return subprocess.Popen(  # noqa: S603 - arguments are ours
         [str(a) for a in args],
-        preexec_fn=die_with_parent,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - PDEATHSIG has no other door
         start_new_session=True,
         **kwargs,
     )

@@ -15,7 +15,7 @@ KNOWN: dict[str, str] = {
     "DB_POOL_SIZE": "connections per process; 0 switches the pool off (forking workers)",
     "REDIS_URL": "redis:// address of broker, channel layer and cache",
     "ELASTICSEARCH_URL": "http:// address of Elasticsearch 8.19; empty uses PostgreSQL search",
-    "EMAIL_URL": "smtp://user:password@host:port; empty writes mails to the demo mailbox or console",
+    "EMAIL_URL": "smtp:// or smtps://user:password@host:port; the demo keeps its own mailbox",
     "DEFAULT_FROM_EMAIL": "sender of every mail",
     "MEDIA_ROOT": "folder of uploaded files",
     "MEDIA_ORIGIN": "origin that serves public pictures; empty is the site's own",
@@ -78,6 +78,24 @@ def postgres(name: str, default: str) -> dict[str, str]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": str(url.port or 5432),
+    }
+
+
+def smtp(name: str) -> dict[str, str | int | bool]:
+    """Return Django's EMAIL_* settings of an smtp:// (STARTTLS where a user is named) or smtps:// address."""
+    address = text(name, "")
+    if not address:
+        return {}
+    url = urlsplit(address)
+    if url.scheme not in {"smtp", "smtps"}:
+        raise SettingInvalid(f"{name} must start with smtp:// or smtps://")
+    return {
+        "EMAIL_HOST": url.hostname or "localhost",
+        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp" and bool(url.username),
     }
 
 

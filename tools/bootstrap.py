@@ -33,7 +33,7 @@ def check_machine() -> None:
         )
     if shutil.disk_usage(ROOT).free < NEEDED_BYTES and not VENV.exists():
         stop(
-            f"The disk is nearly full: free at least {NEEDED_BYTES / 1e9:.1f} GB under {ROOT} and try again."
+            f"The disk is nearly full: free {NEEDED_BYTES / 1e9:.1f} GB under {ROOT} and try again."
         )
     try:
         import ensurepip  # noqa: F401, PLC0415

@@ -15,3 +15,10 @@ def run_message(message_id: int) -> None:
 def run_job(name: str) -> None:
     """Run a periodic job, unless another worker is at it."""
     jobs.run(name)
+
+
+@shared_task(name="core.run_jobs", ignore_result=True)
+def run_jobs() -> None:
+    """Wake every periodic job."""
+    for name in jobs.names():
+        run_job.delay(name)

@@ -30,9 +30,9 @@ def test_promised_work_is_done_once():
 
 
 def test_work_of_a_rolled_back_transaction_is_never_done():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         outbox.emit("tests.noted", number=1)
-        _ = 1 / 0
+        transaction.set_rollback(True)
 
     assert (outbox.drain(), seen) == (0, [])
 
