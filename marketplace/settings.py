@@ -258,6 +258,9 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
 }
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "marketplace.core.api.RefusalHandler",
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Quayside API",
     "VERSION": "1",
