@@ -82,7 +82,7 @@ def postgres(name: str, default: str) -> dict[str, str]:
 
 
 def smtp(name: str) -> dict[str, str | int | bool]:
-    """Return Django's EMAIL_* settings of an smtp:// (STARTTLS where a user is named) or smtps:// address."""
+    """Return Django's EMAIL_* settings; smtp:// uses STARTTLS where a user is named."""
     address = text(name, "")
     if not address:
         return {}

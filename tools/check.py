@@ -8,7 +8,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-ENVIRONMENT = {**os.environ, "TESTING": "1", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+ENVIRONMENT = {
+    **os.environ,
+    "TESTING": "1",
+    "DEMO": "1",
+    "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+}
 GATES: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],

@@ -143,13 +143,14 @@ class Supervisor:
     def _start_site(self) -> None:
         self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
         manage = [sys.executable, "manage.py"]
+        celery = [BIN / "celery", "-A", "marketplace"]
         parts: dict[str, list[object]] = {
-            "site": [BIN / "uvicorn", "--host", "127.0.0.1", "--port", self.port, "--ws", "websockets-sansio",
-                     "--lifespan", "off", "--log-level", "warning", "marketplace.asgi:application"],
-            "worker": [BIN / "celery", "-A", "marketplace", "worker", "-P", "threads", "-c", "4", "-l", "WARNING"],
+            "site": [BIN / "uvicorn", "--host", "127.0.0.1", "--port", self.port,
+                     "--ws", "websockets-sansio", "--lifespan", "off", "--log-level", "warning",
+                     "marketplace.asgi:application"],
+            "worker": [*celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING"],
             "dispatcher": [*manage, "dispatch"],
-            "beat": [BIN / "celery", "-A", "marketplace", "beat", "-l", "WARNING",
-                     "-s", self.home / "beat-schedule"],
+            "beat": [*celery, "beat", "-l", "WARNING", "-s", self.home / "beat-schedule"],
         }  # fmt: skip
         for name, command in parts.items():
             with (self.home / f"{name}.log").open("ab") as log:
