@@ -1,0 +1,145 @@
+"""Template tags and filters of the design system."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.middleware.csrf import get_token
+from django.template.loader import TemplateDoesNotExist, get_template
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from frontend import formats
+from frontend.tones import tone_of
+from marketplace.core import clock
+from marketplace.core.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Money | None) -> str:
+    """Write a Money; nothing for None."""
+    return formats.write_money(amount) if amount is not None else ""
+
+
+@register.filter
+def minor(amount: int | None, currency: str) -> str:
+    """Write minor units of `currency`: `{{ order.total_minor|minor:order.currency }}`."""
+    return formats.write_money(Money(amount, currency)) if amount is not None else ""
+
+
+@register.filter
+def unit_price(price: Decimal | None, currency: str) -> str:
+    """Write a unit price, which may be finer than the currency's minor unit."""
+    return formats.write_unit_price(price, currency) if price is not None else ""
+
+
+@register.filter
+def quantity(amount: Decimal | int | None) -> str:
+    """Write a quantity without idle zeros."""
+    return formats.write_quantity(amount) if amount is not None else ""
+
+
+@register.filter
+def local(instant: datetime | None, reader: object = None) -> str:
+    """Write an instant in the reader's zone: `{{ at|local:member }}` (a member, user or zone's name)."""
+    if instant is None:
+        return ""
+    zone = formats.zone_of(reader)
+    return _time(instant, formats.write_moment(instant, zone), formats.zone_name(instant, zone))
+
+
+@register.filter
+def day(instant: datetime | None, reader: object = None) -> str:
+    """Write the date of an instant in the reader's zone."""
+    if instant is None:
+        return ""
+    zone = formats.zone_of(reader)
+    return _time(instant, formats.write_day(instant, zone), formats.zone_name(instant, zone))
+
+
+@register.filter
+def since(instant: datetime | None, now: datetime | None = None) -> str:
+    """Write how long ago or ahead an instant is; lists pass `now` so that the clock is read once."""
+    if instant is None:
+        return ""
+    gap = instant - (now or clock.now())
+    return _time(
+        instant, formats.write_distance(gap), formats.write_moment(instant, formats.zone_of(None))
+    )
+
+
+def _time(instant: datetime, text: str, title: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        instant.isoformat(timespec="seconds"),
+        title,
+        text,
+    )
+
+
+@register.filter
+def tone(state: str) -> str:
+    """Return the colour family of a state: good, wait, act, bad or calm."""
+    return tone_of(state)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return up to two initials of a person or company."""
+    words = [word for word in str(name).replace("-", " ").split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.simple_tag
+def first_url(*names: str, **arguments: Any) -> str:
+    """Return the address of the first name that exists, or nothing: links across areas never break."""
+    for name in names:
+        try:
+            return reverse(name, kwargs=arguments or None)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context: template.Context, code: str) -> str:
+    """Return the address of this page in another language."""
+    request = getattr(context, "request", None)
+    return translate_url(request.get_full_path(), code) if request else f"/{code}/"
+
+
+@register.simple_tag(takes_context=True)
+def nav_current(context: template.Context, url: str, *, exact: bool = False) -> SafeString:
+    """Return aria-current for the link that leads to this page or, unless `exact`, above it."""
+    request = getattr(context, "request", None)
+    path = request.path if request else ""
+    if url and path == url:
+        return SafeString('aria-current="page"')
+    inside = bool(url) and not exact and path.startswith(url)
+    return SafeString('aria-current="true"') if inside else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: template.Context) -> str:
+    """Write the token's field; unlike `csrf_token` it works inside `{% include … only %}`."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return ""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def include_if_exists(context: template.Context, name: str) -> str:
+    """Render a template that another part may bring; nothing where it does not."""
+    try:
+        found = get_template(name)
+    except TemplateDoesNotExist:
+        return ""
+    names = {str(name): value for name, value in context.flatten().items()}
+    return SafeString(found.render(names, getattr(context, "request", None)))
