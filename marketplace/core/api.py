@@ -19,7 +19,7 @@ from marketplace.core.transitions import TransitionRefused
 View = Callable[..., Response]
 
 
-class RefusalHandler(ExceptionHandler):  # type: ignore[misc]  # the package ships no types
+class RefusalHandler(ExceptionHandler):
     """Answers a `Refusal` with its stable code: 422, or 409 when stale, or 403 when not allowed."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
