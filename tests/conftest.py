@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 
 from marketplace.embedded import OWNER, TEMPLATE
 
+pytest_plugins = ["tests.cast"]
 SUPERUSER = os.environ.get("SUPERUSER_URL", "")
 
 

@@ -1,1 +1,1 @@
-"""Users, companies, memberships with roles, addresses, invitations; and `Member`, who acts for whom."""
+"""Users, companies, memberships with roles, addresses; and `Member`: who acts for whom."""

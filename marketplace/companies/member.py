@@ -1,4 +1,4 @@
-"""`Member`: a person acting for a company, for the operator, or nobody at all. Every action gets one."""
+"""`Member`: a person acting for a company, an operator, or nobody. Every action gets one."""
 
 from dataclasses import dataclass
 

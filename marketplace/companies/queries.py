@@ -5,7 +5,7 @@ from marketplace.companies.models import Membership, User
 
 
 def member_for(user: User | None, *, company_id: int | None = None) -> Member:
-    """Return who `user` acts as: for `company_id` if they belong to it, else for their first company."""
+    """Return who `user` acts as: in `company_id` if they belong to it, else their first company."""
     if user is None or not user.is_active:
         return GUEST
     if user.is_operator:

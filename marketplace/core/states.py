@@ -1,7 +1,8 @@
 """The one door through which a row changes state."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 
@@ -14,9 +15,9 @@ class HasState(Protocol):
 
     pk: int
     state: str
-    _meta: "models.options.Options[models.Model]"
+    _meta: ClassVar[Any]
 
-    def save(self, *, update_fields: list[str]) -> None: ...
+    def save(self, *, update_fields: Iterable[str] | None = ...) -> None: ...
 
 
 def change_state(

@@ -1,1 +1,5 @@
-"""Rows of the app."""
+"""Rows of vendors."""
+
+from vendors.models.vendor import PictureKind, Vendor, VendorPicture, Verification
+
+__all__ = ["PictureKind", "Vendor", "VendorPicture", "Verification"]

@@ -15,7 +15,7 @@ class Company(models.Model):
     registration_number = models.CharField(max_length=60, blank=True)
     vat_number = models.CharField(max_length=40, blank=True)
     country = CountryField()
-    state = models.CharField(max_length=20, choices=CompanyState, default=CompanyState.APPROVED)
+    state = models.CharField(max_length=20, choices=CompanyState, default=CompanyState.PENDING)
     may_sell = models.BooleanField(default=False)
     currency = models.CharField(max_length=3, default="EUR")
     created_at = models.DateTimeField(db_default=Now())

@@ -1,5 +1,7 @@
 """Who belongs to which company, with which role, and who was asked to join."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -38,12 +40,15 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A colleague asked by mail to join; the token is in the mail only, its hash is here."""
+    """A colleague asked by mail to join; the mail's link is `key` with our signature.
+
+    The worker that sends the mail signs the key, so no working link is stored anywhere.
+    """
 
     company = models.ForeignKey("companies.Company", models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.ForeignKey(Role, models.CASCADE, related_name="invitations")
-    token_hash = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=32, unique=True)
     invited_by = models.ForeignKey(
         "companies.User", models.PROTECT, related_name="invitations_sent"
     )
@@ -51,3 +56,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether it can still be accepted."""
+        return not self.accepted_at and not self.withdrawn_at and at < self.expires_at

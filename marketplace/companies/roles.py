@@ -1,0 +1,60 @@
+"""The roles every new company starts with; each company may change them and add its own."""
+
+from django.utils.translation import gettext as _
+
+from marketplace.companies.states import Permission
+
+ADMINISTRATOR = "Administrator"
+OBSERVER = "Observer"
+
+
+def default_roles() -> list[tuple[str, list[str]]]:
+    """Return names and permissions; names are kept in English, pages translate the known ones."""
+    return [
+        (ADMINISTRATOR, list(Permission.values)),
+        ("Buyer", _values(BUYER)),
+        ("Sales", _values(SALES)),
+        ("Finance", _values(FINANCE)),
+        (OBSERVER, [Permission.CHAT.value]),
+    ]
+
+
+def display_name(name: str) -> str:
+    """Return the role's name in the reader's language, if it is one of the defaults."""
+    known = {
+        ADMINISTRATOR: _("Administrator"),
+        "Buyer": _("Buyer"),
+        "Sales": _("Sales"),
+        "Finance": _("Finance"),
+        OBSERVER: _("Observer"),
+    }
+    return known.get(name, name)
+
+
+BUYER = (
+    Permission.SEE_ALL_ORDERS,
+    Permission.CREATE_RFQS,
+    Permission.ACCEPT_QUOTATIONS,
+    Permission.PLACE_ORDERS,
+    Permission.CONFIRM_RECEIPT,
+    Permission.HANDLE_DISPUTES,
+    Permission.CHAT,
+)
+SALES = (
+    Permission.SEE_ALL_ORDERS,
+    Permission.MANAGE_LISTINGS,
+    Permission.SEND_QUOTATIONS,
+    Permission.FULFIL_ORDERS,
+    Permission.HANDLE_DISPUTES,
+    Permission.CHAT,
+)
+FINANCE = (
+    Permission.SEE_ALL_ORDERS,
+    Permission.SEE_FINANCE,
+    Permission.MANAGE_PAYOUTS,
+    Permission.CHAT,
+)
+
+
+def _values(permissions: tuple[Permission, ...]) -> list[str]:
+    return [permission.value for permission in permissions]
