@@ -1,0 +1,103 @@
+"""The allow-list: which movements exist, and which kinds of account each may debit and credit.
+
+A leaf: plain tables, no queries. Anything that is not listed here cannot be posted.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import Money
+
+
+class AccountKind(models.TextChoices):
+    """What an account is for; the owner of the guarded ones is named in brackets."""
+
+    BANK = "bank", _("Bank")
+    CARD_CLEARING = "card_clearing", _("Card provider")
+    SUSPENSE = "suspense", _("Unexplained transfers")
+    HELD = "held", _("Held money")  # [protection]
+    REFUND_DUE = "refund_due", _("Refunds on their way")  # [payment]
+    PAYABLE = "payable", _("Owed to the supplier")  # [company]
+    PAYOUT_DUE = "payout_due", _("Payouts on their way")  # [payout]
+    COMMISSION = "commission", _("Commission")
+    COMMISSION_VAT = "commission_vat", _("VAT on commission")
+    LOSS = "loss", _("Losses of the platform")
+
+
+# A lock on these would make every trade wait for every other: appended to, summed when asked.
+PLATFORM_WIDE = frozenset(
+    {
+        AccountKind.BANK,
+        AccountKind.CARD_CLEARING,
+        AccountKind.SUSPENSE,
+        AccountKind.COMMISSION,
+        AccountKind.COMMISSION_VAT,
+        AccountKind.LOSS,
+    }
+)
+
+
+class MovementKind(models.TextChoices):
+    """Every money fact there is."""
+
+    CARD_FUNDED = "card_funded", _("Card payment held")
+    TRANSFER_FUNDED = "transfer_funded", _("Bank transfer held")
+    TRANSFER_UNEXPLAINED = "transfer_unexplained", _("Transfer set aside")
+    SUSPENSE_FUNDED = "suspense_funded", _("Transfer matched by an operator and held")
+    SUSPENSE_RETURNED = "suspense_returned", _("Transfer sent back")
+    FUNDING_REVERSED = "funding_reversed", _("Payment taken back by the provider")
+    RELEASED = "released", _("Released to the supplier")
+    REFUNDED = "refunded", _("Refunded to the buyer")
+    REFUND_PAID = "refund_paid", _("Refund arrived at the buyer's card or bank")
+    PAYOUT_ALLOCATED = "payout_allocated", _("Payout prepared")
+    PAYOUT_RETURNED = "payout_returned", _("Payout given back to the balance")
+    PAYOUT_PAID = "payout_paid", _("Payout paid")
+
+
+A = AccountKind
+_FUNDED_BACK = frozenset({(A.HELD, A.CARD_CLEARING), (A.LOSS, A.CARD_CLEARING)})
+
+# movement → the pairs (account kind debited, account kind credited) that it may be made of
+ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
+    MovementKind.CARD_FUNDED: frozenset({(A.CARD_CLEARING, A.HELD)}),
+    MovementKind.TRANSFER_FUNDED: frozenset({(A.BANK, A.HELD)}),
+    MovementKind.TRANSFER_UNEXPLAINED: frozenset({(A.BANK, A.SUSPENSE)}),
+    MovementKind.SUSPENSE_FUNDED: frozenset({(A.SUSPENSE, A.HELD)}),
+    MovementKind.SUSPENSE_RETURNED: frozenset({(A.SUSPENSE, A.BANK)}),
+    MovementKind.FUNDING_REVERSED: _FUNDED_BACK,
+    MovementKind.RELEASED: frozenset(
+        {(A.HELD, A.PAYABLE), (A.HELD, A.COMMISSION), (A.HELD, A.COMMISSION_VAT)}
+    ),
+    MovementKind.REFUNDED: frozenset({(A.HELD, A.REFUND_DUE)}),
+    MovementKind.REFUND_PAID: frozenset({(A.REFUND_DUE, A.CARD_CLEARING), (A.REFUND_DUE, A.BANK)}),
+    MovementKind.PAYOUT_ALLOCATED: frozenset({(A.PAYABLE, A.PAYOUT_DUE)}),
+    MovementKind.PAYOUT_RETURNED: frozenset({(A.PAYOUT_DUE, A.PAYABLE)}),
+    MovementKind.PAYOUT_PAID: frozenset({(A.PAYOUT_DUE, A.BANK)}),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Purse:
+    """Names an account: its kind and its owner (0 for the platform's own)."""
+
+    kind: str
+    owner_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """An amount above zero from one purse to another."""
+
+    debit: Purse
+    credit: Purse
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a movement is about (an app's row, opaque to the ledger)."""
+
+    kind: str
+    id: int
