@@ -1,1 +1,9 @@
 """Rows of the app."""
+
+from marketplace.orders.models.document import OrderDocument
+from marketplace.orders.models.line import OrderLine
+from marketplace.orders.models.order import Order
+from marketplace.orders.models.payment_plan import Instalment, Tranche
+from marketplace.orders.models.shipment import Shipment
+
+__all__ = ["Instalment", "Order", "OrderDocument", "OrderLine", "Shipment", "Tranche"]

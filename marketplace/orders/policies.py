@@ -1,0 +1,60 @@
+"""The figures an operator sets; each order keeps the copy that held when it was placed."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Periods in days unless the name says otherwise; source: docs/states.md."""
+
+    answer_days: int = 7
+    payment_days: int = 14
+    transfer_working_days: int = 10
+    repay_days: int = 7
+    cancellation_working_days: int = 3
+    late_days: int = 7
+    not_shipped_days: int = 14
+    delivered_days: int = 5
+    extension_days: int = 15
+    kept_hours: int = 48
+    receipt_days: dict[str, int] = field(
+        default_factory=lambda: {"express": 15, "air": 15, "land": 30, "sea": 45, "post": 60}
+    )
+    reminder_days: tuple[int, ...] = (5, 2)
+    time_zone: str = "Europe/Paris"
+    holidays: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figures as JSON values, to be kept on an order."""
+        return asdict(self) | {
+            "reminder_days": list(self.reminder_days),
+            "holidays": list(self.holidays),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read the copy an order kept."""
+        lists: dict[str, Any] = {
+            name: tuple(data[name]) for name in ("reminder_days", "holidays") if name in data
+        }
+        return cls(**{**data, **lists})
+
+    def after_working_days(self, start: datetime, days: int) -> datetime:
+        """Return the instant `days` working days later: weekdays less the holidays, in the zone."""
+        moment = start.astimezone(ZoneInfo(self.time_zone))
+        left = days
+        while left:
+            moment += timedelta(days=1)
+            if moment.weekday() < 5 and moment.date().isoformat() not in self.holidays:
+                left -= 1
+        return moment
+
+
+def current() -> Policies:
+    """Return the figures in force now: the defaults with the operator's own over them."""
+    return Policies.from_json(dict(getattr(settings, "ORDER_POLICIES", {})))

@@ -1,0 +1,66 @@
+"""Who may see and do what to an order."""
+
+from marketplace.companies.member import Member
+from marketplace.companies.states import Permission
+from marketplace.core.transitions import Actor
+from marketplace.orders.models import Order
+from marketplace.orders.states import ORDER
+
+
+def side(member: Member, order: Order) -> Actor | None:
+    """Return which side of the order the member is on, or None for a stranger."""
+    return member.side(buyer_id=order.buyer_id, seller_id=order.seller_id)
+
+
+def can_see_order(member: Member, order: Order) -> bool:
+    """Operators; the buyer's people with the permission or who placed it; the seller's who fulfil."""
+    if member.is_operator:
+        return True
+    if member.acts_for(order.buyer_id):
+        return member.may(Permission.SEE_ALL_ORDERS) or member.user_id == order.placed_by_id
+    return member.acts_for(order.seller_id) and (
+        member.may(Permission.SEE_ALL_ORDERS) or member.may(Permission.FULFIL_ORDERS)
+    )
+
+
+def can_place_orders(member: Member) -> bool:
+    """A member of a company with the permission to place orders."""
+    return member.company is not None and member.may(Permission.PLACE_ORDERS)
+
+
+def can_buy_for(member: Member, order: Order) -> bool:
+    """Pay, cancel or ask to cancel on the buyer's side."""
+    return member.acts_for(order.buyer_id) and member.may(Permission.PLACE_ORDERS)
+
+
+def can_confirm_receipt(member: Member, order: Order) -> bool:
+    """Confirm receipt, or ask for more time, on the buyer's side."""
+    return member.acts_for(order.buyer_id) and member.may(Permission.CONFIRM_RECEIPT)
+
+
+def can_fulfil(member: Member, order: Order) -> bool:
+    """Confirm, decline, produce, ship on the seller's side."""
+    return member.acts_for(order.seller_id) and member.may(Permission.FULFIL_ORDERS)
+
+
+RECEIPT_MOVES = {"receive", "extend_receipt"}
+
+
+def can_make(member: Member, order: Order, name: str) -> bool:
+    """Tell whether the member's permissions carry the named row of the table, whatever the state."""
+    if side(member, order) is Actor.OPERATOR:
+        return name in {"track", "deliver"}
+    if side(member, order) is Actor.SELLER:
+        return can_fulfil(member, order)
+    if name in RECEIPT_MOVES:
+        return can_confirm_receipt(member, order)
+    return can_buy_for(member, order)
+
+
+def choices(member: Member, order: Order) -> list[str]:
+    """Return the moves that the member can make now: the buttons of the order page."""
+    actor = side(member, order)
+    if actor is None:
+        return []
+    names = dict.fromkeys(ORDER.choices(state=order.state, actor=actor))
+    return [name for name in names if can_make(member, order, name)]

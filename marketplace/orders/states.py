@@ -1,0 +1,153 @@
+"""States of orders, shipments and their papers, and who may move them."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.transitions import Actor, Machine, move
+
+BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
+    Actor.BUYER,
+    Actor.SELLER,
+    Actor.OPERATOR,
+    Actor.CLOCK,
+    Actor.PROVIDER,
+)
+
+
+class OrderState(models.TextChoices):
+    """Where an order stands; from `ready_to_ship` on it follows from its shipments."""
+
+    AWAITING_SUPPLIER = "awaiting_supplier", _("Waiting for the supplier")
+    AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
+    IN_PRODUCTION = "in_production", _("In production")
+    READY_TO_SHIP = "ready_to_ship", _("Ready to ship")
+    SHIPPING = "shipping", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ShipmentState(models.TextChoices):
+    """Where a consignment is."""
+
+    PLANNED = "planned", _("Planned")
+    SHIPPED = "shipped", _("Handed to the carrier")
+    IN_TRANSIT = "in_transit", _("In transit")
+    ARRIVED = "arrived", _("Arrived in the country")
+    DELIVERED = "delivered", _("Delivered")
+    RECEIVED = "received", _("Receipt confirmed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class TransportMode(models.TextChoices):
+    """How goods travel; it decides when receipt is taken as confirmed."""
+
+    EXPRESS = "express", _("Express courier")
+    AIR = "air", _("Air freight")
+    LAND = "land", _("Road or rail")
+    SEA = "sea", _("Sea freight")
+    POST = "post", _("Postal parcel")
+
+
+class SourceKind(models.TextChoices):
+    """What an order came from."""
+
+    PRODUCT = "product", _("Product page")
+    QUOTATION = "quotation", _("Quotation")
+
+
+class InstalmentKind(models.TextChoices):
+    """Which part of the total an instalment is."""
+
+    FULL = "full", _("Full amount")
+    DEPOSIT = "deposit", _("Deposit")
+    BALANCE = "balance", _("Balance")
+
+
+class DueEvent(models.TextChoices):
+    """What makes an instalment due."""
+
+    CONFIRMATION = "confirmation", _("on confirmation")
+    BEFORE_SHIPMENT = "before_shipment", _("before shipment")
+
+
+class DocumentKind(models.TextChoices):
+    """The papers of an order."""
+
+    PRO_FORMA = "pro_forma", _("Pro forma invoice")
+    CONTRACT = "contract", _("Purchase contract")
+    COMMERCIAL_INVOICE = "commercial_invoice", _("Commercial invoice")
+    PACKING_LIST = "packing_list", _("Packing list")
+    TRANSPORT = "transport", _("Transport document")
+
+
+class CancelCause(models.TextChoices):
+    """Why an order ended before its goods left; the money follows from it."""
+
+    DECLINED = "declined", _("The supplier declined the order")
+    BUYER = "buyer", _("The buyer cancelled before payment")
+    SELLER = "seller", _("The supplier cancelled")
+    UNANSWERED = "unanswered", _("The supplier did not answer in time")
+    UNPAID = "unpaid", _("The order was not paid in time")
+    AGREED = "agreed", _("Both sides agreed to cancel")
+    LATE = "late", _("The buyer cancelled: the goods were not shipped as promised")
+    NOT_SHIPPED = "not_shipped", _("The goods were not shipped in time")
+
+
+S, P = OrderState, ShipmentState
+UNPAID = (S.AWAITING_SUPPLIER, S.AWAITING_PAYMENT)
+MAKING = (S.IN_PRODUCTION, S.READY_TO_SHIP)
+MOVING = (P.SHIPPED, P.IN_TRANSIT, P.ARRIVED)
+
+ORDER = Machine(
+    "Order",
+    [
+        move("confirm", S.AWAITING_SUPPLIER, S.AWAITING_PAYMENT, SELLER),
+        move("decline", S.AWAITING_SUPPLIER, S.CANCELLED, SELLER),
+        move("answer_lapsed", S.AWAITING_SUPPLIER, S.CANCELLED, CLOCK, after=timedelta(days=7)),
+        move("cancel", UNPAID, S.CANCELLED, BUYER),
+        move("announce_transfer", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, BUYER),
+        move("payment_lapsed", S.AWAITING_PAYMENT, S.CANCELLED, CLOCK, after=timedelta(days=14)),
+        move("fund", S.AWAITING_PAYMENT, S.IN_PRODUCTION, PROVIDER, OPERATOR),
+        move("fund_stock", S.AWAITING_PAYMENT, S.READY_TO_SHIP, PROVIDER, OPERATOR),
+        move("fund_balance", S.IN_PRODUCTION, S.IN_PRODUCTION, PROVIDER, OPERATOR),
+        move("fund_balance", S.READY_TO_SHIP, S.READY_TO_SHIP, PROVIDER, OPERATOR),
+        move("reverse_funding", MAKING, S.AWAITING_PAYMENT, PROVIDER, OPERATOR),
+        move("report_progress", S.IN_PRODUCTION, S.IN_PRODUCTION, SELLER),
+        move("mark_ready", S.IN_PRODUCTION, S.READY_TO_SHIP, SELLER),
+        move("cancel_by_seller", (S.AWAITING_PAYMENT, *MAKING), S.CANCELLED, SELLER),
+        move("ask_cancellation", S.IN_PRODUCTION, S.IN_PRODUCTION, BUYER),
+        move("ask_cancellation", S.READY_TO_SHIP, S.READY_TO_SHIP, BUYER),
+        move("agree_cancellation", MAKING, S.CANCELLED, SELLER),
+        move("refuse_cancellation", S.IN_PRODUCTION, S.IN_PRODUCTION, SELLER),
+        move("refuse_cancellation", S.READY_TO_SHIP, S.READY_TO_SHIP, SELLER),
+        move("cancellation_unanswered", S.IN_PRODUCTION, S.IN_PRODUCTION, CLOCK),
+        move("cancellation_unanswered", S.READY_TO_SHIP, S.READY_TO_SHIP, CLOCK),
+        move("cancel_late", MAKING, S.CANCELLED, BUYER),
+        move("not_shipped", MAKING, S.CANCELLED, CLOCK),
+        # From here on the order follows its shipments (queries.derived_state).
+        move("ship", S.READY_TO_SHIP, S.SHIPPING, SELLER),
+        move("track", S.SHIPPING, S.SHIPPING, SELLER, OPERATOR, PROVIDER),
+        move("deliver", S.SHIPPING, S.DELIVERED, SELLER, OPERATOR, PROVIDER),
+        move("extend_receipt", S.SHIPPING, S.SHIPPING, BUYER),
+        move("extend_receipt", S.DELIVERED, S.DELIVERED, BUYER),
+        move("receive", (S.SHIPPING, S.DELIVERED), S.DELIVERED, BUYER),
+        move("auto_receipt", (S.SHIPPING, S.DELIVERED), S.DELIVERED, CLOCK),
+        move("complete", (*MAKING, S.SHIPPING, S.DELIVERED), S.COMPLETED, CLOCK, OPERATOR),
+    ],
+)
+
+SHIPMENT = Machine(
+    "Shipment",
+    [
+        move("ship", P.PLANNED, P.SHIPPED, SELLER),
+        move("depart", P.SHIPPED, P.IN_TRANSIT, SELLER, OPERATOR, PROVIDER),
+        move("arrive", (P.SHIPPED, P.IN_TRANSIT), P.ARRIVED, SELLER, OPERATOR, PROVIDER),
+        move("deliver", MOVING, P.DELIVERED, SELLER, OPERATOR, PROVIDER),
+        move("receive", (*MOVING, P.DELIVERED), P.RECEIVED, BUYER),
+        move("auto_receipt", (*MOVING, P.DELIVERED), P.RECEIVED, CLOCK),
+        move("cancel", P.PLANNED, P.CANCELLED, BUYER, SELLER, OPERATOR, CLOCK),
+    ],
+)
