@@ -119,18 +119,21 @@ class QuotationRevision(models.Model):
 
 
 class QuotationLine(models.Model):
-    """One kind of goods of a revision. `tiers` and `criteria` are lists of pairs of text."""
+    """One kind of goods of a revision. `tiers` and `criteria` are lists of pairs of text.
+
+    Product and SKU are remembered by number alone: a catalogue clean-up never touches an offer.
+    """
 
     revision = models.ForeignKey(QuotationRevision, models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     description = models.CharField(max_length=200)
-    product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
-    sku = models.ForeignKey("catalog.Sku", models.SET_NULL, null=True, related_name="+")
+    product_id = models.BigIntegerField(null=True)
+    sku_id = models.BigIntegerField(null=True)
     attributes = models.JSONField(default=dict)
-    quantity = models.DecimalField(max_digits=18, decimal_places=3)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
     unit = models.CharField(max_length=20)
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)
-    min_quantity = models.DecimalField(max_digits=18, decimal_places=3, null=True)
+    min_quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     tiers = models.JSONField(default=list)
     criteria = models.JSONField(default=list)
 

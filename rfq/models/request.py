@@ -47,7 +47,7 @@ class RFQ(models.Model):
     category = models.ForeignKey(
         "catalog.Category", models.PROTECT, null=True, blank=True, related_name="rfqs"
     )
-    quantity = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=20, default="piece")
     target_unit_price = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
