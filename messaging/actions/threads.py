@@ -1,0 +1,181 @@
+"""Opening conversations, writing in them and reading them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from marketplace.companies.member import Member
+from marketplace.core.errors import NotAllowed, Refusal
+from marketplace.core.references import new_reference
+from messaging import broadcast
+from messaging.models import Message, Thread
+from messaging.models.message import BODY_LIMIT
+from messaging.rules import can_write_in_thread
+from messaging.states import MessageKind, SubjectKind
+
+TITLE_LIMIT = 200
+
+
+class MessageEmpty(Refusal):
+    """There is nothing to send."""
+
+    code = "message_empty"
+    field = "body"
+
+
+class MessageTooLong(Refusal):
+    """The text is longer than a message may be."""
+
+    code = "message_too_long"
+    field = "body"
+
+
+class NoPlaceInThread(NotAllowed):
+    """The member may not write in this conversation."""
+
+    code = "no_place_in_thread"
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a new message holds, whoever sends it."""
+
+    kind: MessageKind
+    body: str = ""
+    event: str = ""
+    card_kind: str = ""
+    card: dict[str, Any] = field(default_factory=dict)
+    client_id: UUID | None = None
+
+
+@transaction.atomic
+def open_thread(
+    *,
+    subject_kind: str,
+    subject_reference: str,
+    buyer_id: int,
+    seller_id: int,
+    title: str,
+    at: datetime,
+) -> Thread:
+    """Return the conversation of these two companies about this subject, opening it if there is none."""
+    thread, _opened = Thread.objects.get_or_create(
+        subject_kind=SubjectKind(subject_kind),
+        subject_reference=subject_reference,
+        buyer_id=buyer_id,
+        seller_id=seller_id,
+        defaults={
+            "reference": new_reference("T"),
+            "title": title[:TITLE_LIMIT],
+            "created_at": at,
+            "last_message_at": at,
+        },
+    )
+    return thread
+
+
+@transaction.atomic
+def post_message(
+    *,
+    thread: Thread,
+    body: str,
+    by: Member,
+    at: datetime,
+    client_id: UUID | None = None,
+) -> Message:
+    """Write a person's message; one that came before with the same `client_id` is returned as it is.
+
+    Raises: NoPlaceInThread, MessageEmpty, MessageTooLong.
+    """
+    if not can_write_in_thread(by, thread):
+        raise NoPlaceInThread(_("Your role does not allow writing messages here."))
+    body = body.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not body:
+        raise MessageEmpty(_("Write a message."))
+    if len(body) > BODY_LIMIT:
+        raise MessageTooLong(
+            _("A message has at most %(limit)s characters; this one has %(length)s.")
+            % {"limit": BODY_LIMIT, "length": len(body)}
+        )
+    return _append(thread, _Content(MessageKind.TEXT, body=body, client_id=client_id), by, at)
+
+
+@transaction.atomic
+def post_card(
+    *, thread: Thread, card_kind: str, card: dict[str, Any], by: Member, at: datetime
+) -> Message:
+    """Put a card into the conversation: facts as they are now (see docs of frontend.cards).
+
+    The caller has authorised `by`; a card without a person is the marketplace's own.
+    """
+    return _append(thread, _Content(MessageKind.CARD, card_kind=card_kind, card=card), by, at)
+
+
+@transaction.atomic
+def post_event(*, thread: Thread, event: str, context: dict[str, Any], at: datetime) -> Message:
+    """Write a line of the system: `event` is a kind of notice, read in each reader's language."""
+    return _append(thread, _Content(MessageKind.SYSTEM, event=event, card=context), None, at)
+
+
+@transaction.atomic
+def mark_read(*, thread: Thread, seq: int, by: Member, at: datetime) -> bool:
+    """Note that the member has read up to `seq`; never backwards. Return whether anything changed."""
+    if by.user_id is None:
+        return False
+    moved = _advance_read(thread.pk, by.user_id, min(seq, thread.last_seq), at)
+    if moved:
+        broadcast.read_moved(thread, user_id=by.user_id)
+    return moved
+
+
+def _append(thread: Thread, content: _Content, by: Member | None, at: datetime) -> Message:
+    """Number and store a message under the thread's lock, and nudge the readers after commit."""
+    locked = Thread.objects.select_for_update().get(pk=thread.pk)
+    sender_id = by.user_id if by else None
+    if content.client_id and sender_id:
+        earlier = Message.objects.filter(
+            thread=locked, sender_id=sender_id, client_id=content.client_id
+        ).first()
+        if earlier:
+            return earlier
+    locked.last_seq += 1
+    locked.last_message_at = at
+    locked.save(update_fields=["last_seq", "last_message_at"])
+    message = Message.objects.create(
+        thread=locked,
+        seq=locked.last_seq,
+        kind=content.kind,
+        sender_id=sender_id,
+        company_id=by.company.pk if by and by.company else None,
+        body=content.body,
+        event=content.event,
+        card_kind=content.card_kind,
+        card=content.card,
+        client_id=content.client_id,
+        sent_at=at,
+    )
+    if sender_id:
+        _advance_read(locked.pk, sender_id, message.seq, at)
+    thread.last_seq = locked.last_seq
+    broadcast.message_posted(locked)
+    return message
+
+
+def _advance_read(thread_id: int, user_id: int, seq: int, at: datetime) -> bool:
+    """Move a reading mark forward in one statement, so that two tabs cannot move it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO messaging_threadread (thread_id, user_id, last_read_seq, mailed_seq, read_at)
+            VALUES (%s, %s, %s, 0, %s)
+            ON CONFLICT (thread_id, user_id) DO UPDATE
+               SET last_read_seq = excluded.last_read_seq, read_at = excluded.read_at
+             WHERE messaging_threadread.last_read_seq < excluded.last_read_seq
+            """,
+            [thread_id, user_id, seq, at],
+        )
+        return cursor.rowcount > 0

@@ -1,0 +1,52 @@
+"""Facts of a notice or card: kept as JSON, shown in the reader's language and time zone."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from marketplace.core.money import Money
+
+
+def pack(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts as JSON values: Money, datetimes, dates and Decimals keep their kind."""
+    return {name: _pack(value) for name, value in facts.items()}
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency}
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    return value if isinstance(value, int) or value is None else str(value)
+
+
+def unpack(facts: Mapping[str, Any], *, language: str, time_zone: str) -> dict[str, str]:
+    """Return the facts as words in `language`, instants in `time_zone` (an IANA name)."""
+    return {name: _unpack(value, language, time_zone) for name, value in facts.items()}
+
+
+def _unpack(value: Any, language: str, time_zone: str) -> str:
+    match value:
+        case {"minor": int(minor), "currency": str(currency)}:
+            words = format_currency(Money(minor, currency).amount, currency, locale=language)
+        case {"at": str(text)}:
+            local = datetime.fromisoformat(text).astimezone(ZoneInfo(time_zone))
+            words = format_datetime(local, "d MMM y, HH:mm", locale=language)
+        case {"on": str(text)}:
+            words = format_date(date.fromisoformat(text), "d MMM y", locale=language)
+        case {"number": str(text)}:
+            words = format_decimal(Decimal(text), locale=language)
+        case int():
+            words = format_decimal(value, locale=language)
+        case _:
+            words = "" if value is None else str(value)
+    return words
