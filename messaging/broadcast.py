@@ -38,13 +38,9 @@ def company_group(company_id: int) -> str:
 def message_posted(thread: Thread) -> None:
     """Nudge everybody who shows the thread, and both companies' counters."""
     nudge = {"type": "thread.nudge", "thread": thread.reference, "seq": thread.last_seq}
-    groups = {
-        thread_group(thread.pk): nudge,
-        company_group(thread.buyer_id): {"type": "counts.changed"},
-        company_group(thread.seller_id): {"type": "counts.changed"},
-    }
-    for group, message in groups.items():
-        _after_commit(group, message)
+    _after_commit(thread_group(thread.pk), nudge)
+    for company_id in (thread.buyer_id, thread.seller_id):
+        _after_commit(company_group(company_id), {"type": "counts.changed"})
 
 
 def read_moved(thread: Thread, *, user_id: int) -> None:
@@ -89,7 +85,7 @@ class _Sender:
         asyncio.run_coroutine_threadsafe(self._publish(group, message), self._running_loop())
 
     async def _publish(self, group: str, message: dict[str, Any]) -> None:
-        layer = get_channel_layer()
+        layer: Any = get_channel_layer()
         try:
             await layer.group_send(group, message)
         except Exception as error:

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import Membership, User
 from marketplace.core import outbox
+from marketplace.core.errors import NotAllowed
 from messaging import broadcast
 from messaging.facts import pack
 from messaging.models import Notice, NoticePreference
@@ -70,24 +72,32 @@ def notify(  # noqa: PLR0913 - one sentence to somebody about something, with a 
 @transaction.atomic
 def mark_notices_seen(*, by: Member, at: datetime, notice_ids: Sequence[int] | None = None) -> int:
     """Mark some, or all, of the member's own notices as seen; return how many were new."""
-    unseen = Notice.objects.filter(user_id=by.user_id, seen_at__isnull=True)
+    user_id = _person(by)
+    unseen = Notice.objects.filter(user_id=user_id, seen_at__isnull=True)
     if notice_ids is not None:
         unseen = unseen.filter(pk__in=notice_ids)
     count = unseen.update(seen_at=at)
-    if count and by.user_id:
-        broadcast.counts_changed([by.user_id])
+    if count:
+        broadcast.counts_changed([user_id])
     return count
 
 
 @transaction.atomic
 def set_notice_preferences(*, by: Member, without_mail: Iterable[str]) -> None:
     """Keep the named kinds in the bell alone, for this person; all others go by mail again."""
+    user_id = _person(by)
     quiet = {notice_kind(name).name for name in without_mail}
-    NoticePreference.objects.filter(user_id=by.user_id).exclude(kind__in=quiet).delete()
+    NoticePreference.objects.filter(user_id=user_id).exclude(kind__in=quiet).delete()
     NoticePreference.objects.bulk_create(
-        (NoticePreference(user_id=by.user_id, kind=name, by_mail=False) for name in quiet),
+        (NoticePreference(user_id=user_id, kind=name, by_mail=False) for name in quiet),
         ignore_conflicts=True,
     )
+
+
+def _person(by: Member) -> int:
+    if by.user_id is None:
+        raise NotAllowed(_("Please sign in."))
+    return by.user_id
 
 
 def _members(company_id: int | None, permission: str) -> set[int]:

@@ -178,4 +178,4 @@ def _advance_read(thread_id: int, user_id: int, seq: int, at: datetime) -> bool:
             """,
             [thread_id, user_id, seq, at],
         )
-        return cursor.rowcount > 0
+        return bool(cursor.rowcount)
