@@ -1,0 +1,16 @@
+"""Addresses of the demo's pages, under /<language>/demo/."""
+
+from django.urls import path
+
+from marketplace.demo import pages
+
+app_name = "demo"
+urlpatterns = [
+    path("", pages.cast, name="cast"),
+    path("cast/<int:user_id>/session/", pages.session, name="session"),
+    path("mailbox/", pages.mailbox, name="mailbox"),
+    path("mailbox/<int:mail_id>/", pages.mail, name="mail"),
+    path("mailbox/<int:mail_id>/html/", pages.mail_html, name="mail-html"),
+    path("clock/", pages.clock_page, name="clock"),
+    path("clock/offset/", pages.clock_offset, name="clock-offset"),
+]
