@@ -31,7 +31,7 @@ from trade_assurance.ledger.queries import (
 )
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-BANK = Purse(AccountKind.BANK)
+BANK = Purse(AccountKind.CARD_CLEARING)
 HELD = Purse(AccountKind.HELD, 7)
 PAYABLE = Purse(AccountKind.PAYABLE, 3)
 COMMISSION = Purse(AccountKind.COMMISSION)
@@ -45,7 +45,7 @@ def eur(minor):
 
 def fund(minor, key="f1", held=HELD, currency="EUR"):
     return post(
-        kind=MovementKind.TRANSFER_FUNDED,
+        kind=MovementKind.CARD_FUNDED,
         transfers=[Transfer(BANK, held, Money(minor, currency))],
         subject=Subject("order", 1),
         key=key,
@@ -93,7 +93,7 @@ def test_what_happened_about_one_thing_is_listed():
     fund(10_000)
     release(4_000, 100)
 
-    assert [m.kind for m in movements_about(Subject("order", 1))] == ["transfer_funded", "released"]
+    assert [m.kind for m in movements_about(Subject("order", 1))] == ["card_funded", "released"]
     assert balances_of(HELD) == [eur(6_000)]
 
 
@@ -128,11 +128,11 @@ def test_more_than_is_held_cannot_be_moved():
     [
         ("invented", [Transfer(BANK, HELD, eur(1))]),
         (MovementKind.RELEASED, [Transfer(BANK, HELD, eur(1))]),
-        (MovementKind.TRANSFER_FUNDED, []),
-        (MovementKind.TRANSFER_FUNDED, [Transfer(BANK, HELD, eur(0))]),
-        (MovementKind.TRANSFER_FUNDED, [Transfer(BANK, HELD, eur(-1))]),
-        (MovementKind.TRANSFER_FUNDED, [Transfer(BANK, Purse(AccountKind.HELD), eur(1))]),
-        (MovementKind.TRANSFER_FUNDED, [Transfer(Purse(AccountKind.BANK, 4), HELD, eur(1))]),
+        (MovementKind.CARD_FUNDED, []),
+        (MovementKind.CARD_FUNDED, [Transfer(BANK, HELD, eur(0))]),
+        (MovementKind.CARD_FUNDED, [Transfer(BANK, HELD, eur(-1))]),
+        (MovementKind.CARD_FUNDED, [Transfer(BANK, Purse(AccountKind.HELD), eur(1))]),
+        (MovementKind.CARD_FUNDED, [Transfer(Purse(AccountKind.CARD_CLEARING, 4), HELD, eur(1))]),
     ],
 )
 def test_what_the_allow_list_does_not_name_is_refused(kind, transfers):
@@ -145,7 +145,7 @@ def test_what_the_allow_list_does_not_name_is_refused(kind, transfers):
 def test_one_movement_has_one_currency():
     with pytest.raises(CurrenciesDiffer):
         post(
-            kind=MovementKind.TRANSFER_FUNDED,
+            kind=MovementKind.CARD_FUNDED,
             transfers=[Transfer(BANK, HELD, eur(1)), Transfer(BANK, HELD, Money(1, "USD"))],
             subject=Subject("order", 1),
             key="k",

@@ -39,7 +39,7 @@ NEW_MOVEMENT = (
             (
                 "INSERT INTO ledger_posting (movement_id, account_id, currency, minor)"
                 " SELECT m.id, a.id, a.currency, 5 FROM ledger_movement m, ledger_account a"
-                " WHERE a.kind = 'bank'"
+                " WHERE a.kind = 'card_clearing'"
             ),
             "not balanced",
         ),

@@ -16,7 +16,7 @@ class AccountKind(models.TextChoices):
 
     BANK = "bank", _("Bank")
     CARD_CLEARING = "card_clearing", _("Card provider")
-    SUSPENSE = "suspense", _("Unexplained transfers")
+    SUSPENSE = "suspense", _("Transfers not matched yet")
     HELD = "held", _("Held money")  # [protection]
     REFUND_DUE = "refund_due", _("Refunds on their way")  # [payment]
     PAYABLE = "payable", _("Owed to the supplier")  # [company]
@@ -43,10 +43,9 @@ class MovementKind(models.TextChoices):
     """Every money fact there is."""
 
     CARD_FUNDED = "card_funded", _("Card payment held")
-    TRANSFER_FUNDED = "transfer_funded", _("Bank transfer held")
-    TRANSFER_UNEXPLAINED = "transfer_unexplained", _("Transfer set aside")
-    SUSPENSE_FUNDED = "suspense_funded", _("Transfer matched by an operator and held")
-    SUSPENSE_RETURNED = "suspense_returned", _("Transfer sent back")
+    TRANSFER_ARRIVED = "transfer_arrived", _("Bank transfer arrived")
+    TRANSFER_FUNDED = "transfer_funded", _("Bank transfer matched and held")
+    TRANSFER_RETURNED = "transfer_returned", _("Bank transfer sent back")
     FUNDING_REVERSED = "funding_reversed", _("Payment taken back by the provider")
     RELEASED = "released", _("Released to the supplier")
     REFUNDED = "refunded", _("Refunded to the buyer")
@@ -62,10 +61,9 @@ _FUNDED_BACK = frozenset({(A.HELD, A.CARD_CLEARING), (A.LOSS, A.CARD_CLEARING)})
 # movement → the pairs (account kind debited, account kind credited) that it may be made of
 ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.CARD_FUNDED: frozenset({(A.CARD_CLEARING, A.HELD)}),
-    MovementKind.TRANSFER_FUNDED: frozenset({(A.BANK, A.HELD)}),
-    MovementKind.TRANSFER_UNEXPLAINED: frozenset({(A.BANK, A.SUSPENSE)}),
-    MovementKind.SUSPENSE_FUNDED: frozenset({(A.SUSPENSE, A.HELD)}),
-    MovementKind.SUSPENSE_RETURNED: frozenset({(A.SUSPENSE, A.BANK)}),
+    MovementKind.TRANSFER_ARRIVED: frozenset({(A.BANK, A.SUSPENSE)}),
+    MovementKind.TRANSFER_FUNDED: frozenset({(A.SUSPENSE, A.HELD)}),
+    MovementKind.TRANSFER_RETURNED: frozenset({(A.SUSPENSE, A.BANK)}),
     MovementKind.FUNDING_REVERSED: _FUNDED_BACK,
     MovementKind.RELEASED: frozenset(
         {(A.HELD, A.PAYABLE), (A.HELD, A.COMMISSION), (A.HELD, A.COMMISSION_VAT)}

@@ -1,0 +1,74 @@
+"""Commission in whole minor units: which rule holds for a line, and what a release costs. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from marketplace.core.money import Money
+
+
+class CommissionUnknown(Exception):
+    """No rule matches, not even a default one: the operator has to make one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A commission rule; `seller_id` or `category_id` None means any."""
+
+    name: str
+    rate_bps: int
+    seller_id: int | None = None
+    category_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a line will cost its seller when all of it is released, and by which rule."""
+
+    rule_name: str
+    rate_bps: int
+    fee: Money
+    vat: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseParts:
+    """A released amount, divided; the three always sum to it."""
+
+    net: Money
+    commission: Money
+    vat: Money
+
+
+def rule_for(rules: Iterable[Rule], *, seller_id: int, categories: Sequence[int]) -> Rule:
+    """Return the most specific rule: seller before category, a deeper category before its parent.
+
+    `categories` runs from the root to the category of the product. Raises CommissionUnknown.
+    """
+
+    def rank(rule: Rule) -> tuple[bool, int]:
+        depth = categories.index(rule.category_id) if rule.category_id is not None else -1
+        return rule.seller_id is not None, depth
+
+    matching = [
+        rule
+        for rule in rules
+        if rule.seller_id in {None, seller_id}
+        and (rule.category_id is None or rule.category_id in categories)
+    ]
+    if not matching:
+        raise CommissionUnknown
+    return max(matching, key=rank)
+
+
+def fee_of(rule: Rule, line_total: Money, *, vat_bps: int) -> Fee:
+    """Return the fee on a line's total, rounded half to even; 0 % is a rate like any other."""
+    fee = line_total.share(rule.rate_bps)
+    return Fee(rule_name=rule.name, rate_bps=rule.rate_bps, fee=fee, vat=fee.share(vat_bps))
+
+
+def part_due(whole: Money, *, released: Money, of: Money) -> Money:
+    """Return how much of a `whole` fee is due once `released` out of `of` has gone out.
+
+    Rounded down, so that parts never cost more than the whole; the last part takes the rest.
+    """
+    return Money(whole.minor * released.minor // of.minor, whole.currency)

@@ -1,0 +1,88 @@
+"""Where a seller is paid, and each payout."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from marketplace.core.money import Money
+from trade_assurance.states import PayoutState
+
+
+class PayoutAccount(models.Model):
+    """Bank details of a seller. A change adds a row; the row without `replaced_at` holds."""
+
+    company = models.ForeignKey("companies.Company", models.PROTECT, related_name="payout_accounts")
+    holder = models.CharField(max_length=140)
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+    bank_country = models.CharField(max_length=2)
+    usable_from_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        "companies.User", models.PROTECT, related_name="payout_accounts_given"
+    )
+    created_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=Q(replaced_at__isnull=True),
+                name="trade_assurance_payoutaccount_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @property
+    def masked(self) -> str:
+        """The account as pages show it: country and the last four characters."""
+        return f"{self.iban[:4]} •••• {self.iban[-4:]}"
+
+
+class Payout(models.Model):
+    """Money on its way to a seller's bank; the bank details are the ones it was approved for."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    seller = models.ForeignKey("companies.Company", models.PROTECT, related_name="payouts")
+    account = models.ForeignKey(PayoutAccount, models.PROTECT, related_name="payouts")
+    state = models.CharField(max_length=20, choices=PayoutState, default=PayoutState.SCHEDULED)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    needs_second = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        "companies.User", models.PROTECT, related_name="payouts_scheduled"
+    )
+    approved_by = models.ForeignKey(
+        "companies.User", models.PROTECT, related_name="payouts_approved", null=True
+    )
+    created_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    bank_reference = models.CharField(max_length=80, blank=True)
+    failure_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0), name="trade_assurance_payout_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=False)
+                | Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("created_by")),
+                name="trade_assurance_payout_four_eyes",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seller", "-created_at"], name="trade_assurance_payout_seller")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def amount(self) -> Money:
+        """What is paid out."""
+        return Money(self.amount_minor, self.currency)

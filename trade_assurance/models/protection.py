@@ -1,0 +1,155 @@
+"""The money held for one tranche of an order, and what each release earned its seller."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from marketplace.core.money import Money
+from trade_assurance.states import EarningState, ProtectionState
+
+
+class Protection(models.Model):
+    """One tranche's money. Sums in minor units; they repeat the ledger so that a CHECK can see them.
+
+    `released_minor` is gross: net, commission and VAT together. `resume_state` and
+    `time_left` are set while disputed or frozen.
+    """
+
+    tranche = models.OneToOneField("orders.Tranche", models.PROTECT, related_name="protection")
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="protections")
+    seller = models.ForeignKey("companies.Company", models.PROTECT, related_name="protections")
+    state = models.CharField(
+        max_length=20, choices=ProtectionState, default=ProtectionState.PENDING_FUNDS
+    )
+    resume_state = models.CharField(max_length=20, choices=ProtectionState, blank=True)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField(default=0)
+    fee_vat_minor = models.BigIntegerField(default=0)
+    claim_days = models.PositiveSmallIntegerField()
+
+    funded_minor = models.BigIntegerField(default=0)
+    reversed_minor = models.BigIntegerField(default=0)
+    released_minor = models.BigIntegerField(default=0)
+    refunded_minor = models.BigIntegerField(default=0)
+    commission_minor = models.BigIntegerField(default=0)
+    commission_vat_minor = models.BigIntegerField(default=0)
+
+    held_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    release_due_at = models.DateTimeField(null=True)
+    time_left = models.DurationField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    funded_minor__gte=F("reversed_minor")
+                    + F("released_minor")
+                    + F("refunded_minor"),
+                    reversed_minor__gte=0,
+                    released_minor__gte=F("commission_minor") + F("commission_vat_minor"),
+                    refunded_minor__gte=0,
+                    commission_minor__gte=0,
+                    commission_vat_minor__gte=0,
+                ),
+                name="trade_assurance_protection_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProtectionState.CLAIM_WINDOW) | Q(release_due_at__isnull=False),
+                name="trade_assurance_protection_window_ends",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["release_due_at"],
+                condition=Q(state=ProtectionState.CLAIM_WINDOW),
+                name="trade_assurance_release_due",
+            ),
+            models.Index(fields=["seller", "state"], name="trade_assurance_held_by_seller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Protection {self.pk}"
+
+    @property
+    def amount(self) -> Money:
+        """What this tranche costs the buyer."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def held(self) -> Money:
+        """What is held now."""
+        gone = self.reversed_minor + self.released_minor + self.refunded_minor
+        return Money(self.funded_minor - gone, self.currency)
+
+    @property
+    def missing(self) -> Money:
+        """What the buyer still has to pay."""
+        return Money(self.amount_minor - self.funded_minor + self.reversed_minor, self.currency)
+
+    @property
+    def released(self) -> Money:
+        """What went to the seller, commission included."""
+        return Money(self.released_minor, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        """What went back to the buyer."""
+        return Money(self.refunded_minor, self.currency)
+
+    @property
+    def commission(self) -> Money:
+        """What the marketplace took, VAT included."""
+        return Money(self.commission_minor + self.commission_vat_minor, self.currency)
+
+    @property
+    def fee(self) -> Money:
+        """What the marketplace will take, VAT included, when all is released."""
+        return Money(self.fee_minor + self.fee_vat_minor, self.currency)
+
+
+class Earning(models.Model):
+    """What one release brought the seller; it waits here for a payout. `net` is what is paid out."""
+
+    protection = models.ForeignKey(Protection, models.PROTECT, related_name="earnings")
+    seller = models.ForeignKey("companies.Company", models.PROTECT, related_name="earnings")
+    movement_key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=20, choices=EarningState, default=EarningState.AVAILABLE)
+    currency = models.CharField(max_length=3)
+    gross_minor = models.BigIntegerField()
+    commission_minor = models.BigIntegerField()
+    vat_minor = models.BigIntegerField(default=0)
+    net_minor = models.BigIntegerField()
+    payout = models.ForeignKey(
+        "trade_assurance.Payout", models.PROTECT, related_name="earnings", null=True
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    gross_minor=F("commission_minor") + F("vat_minor") + F("net_minor"),
+                    net_minor__gte=0,
+                ),
+                name="trade_assurance_earning_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[EarningState.AVAILABLE, EarningState.ON_HOLD], payout__isnull=True
+                )
+                | Q(state__in=[EarningState.ALLOCATED, EarningState.SETTLED], payout__isnull=False),
+                name="trade_assurance_earning_in_payout",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["seller", "currency", "state"], name="trade_assurance_earning_seller"
+            )
+        ]
+
+    @property
+    def net(self) -> Money:
+        """What the seller gets."""
+        return Money(self.net_minor, self.currency)

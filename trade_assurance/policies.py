@@ -1,0 +1,54 @@
+"""The operator's figures about money; those of a trade are copied onto its rows at placement."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPolicies:
+    """Periods in days or hours by name; amounts in whole major units of any currency."""
+
+    claim_days: int = 30
+    trusted_claim_days: int = 7
+    trusted_after_orders: int = 10
+    resumed_hours: int = 48
+    payout_minimum: int = 25
+    payout_four_eyes_above: int = 5_000
+    bank_details_hold_hours: int = 72
+    look_up_after_hours: int = 23
+    commission_vat_bps: int = 0
+
+    @property
+    def least_time_after_a_stop(self) -> timedelta:
+        """What is left of a deadline, at the least, when a stopped tranche goes on."""
+        return timedelta(hours=self.resumed_hours)
+
+
+def current() -> MoneyPolicies:
+    """Return the figures in force now: the defaults with the operator's own over them."""
+    own: dict[str, Any] = getattr(settings, "MONEY_POLICIES", {})
+    return MoneyPolicies(**own)
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where buyers send transfers to."""
+
+    holder: str
+    iban: str
+    bic: str
+    bank: str
+
+
+def custody_account() -> BankAccount:
+    """Return the operator's bank account for held money (setting CUSTODY_ACCOUNT)."""
+    own: dict[str, str] = getattr(settings, "CUSTODY_ACCOUNT", {})
+    return BankAccount(
+        holder=own.get("holder", "Quayside Custody"),
+        iban=own.get("iban", "FR76 3000 6000 0112 3456 7890 189"),
+        bic=own.get("bic", "AGRIFRPP"),
+        bank=own.get("bank", "Quayside custody account"),
+    )

@@ -1,0 +1,216 @@
+"""States of held money, payments, incoming transfers and payouts, and who may move them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.transitions import Actor, Machine, move
+
+BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
+    Actor.BUYER,
+    Actor.SELLER,
+    Actor.OPERATOR,
+    Actor.CLOCK,
+    Actor.PROVIDER,
+)
+
+
+class ProtectionState(models.TextChoices):
+    """Where the money of one tranche is."""
+
+    NOT_PROTECTED = "not_protected", _("Not protected")
+    PENDING_FUNDS = "pending_funds", _("Waiting for payment")
+    FUNDS_HELD = "funds_held", _("Money held")
+    RECEIPT_PENDING = "receipt_pending", _("Held until receipt is confirmed")
+    CLAIM_WINDOW = "claim_window", _("Held for claims")
+    DISPUTED = "disputed", _("Held during a dispute")
+    FROZEN = "frozen", _("Frozen")
+    PARTIALLY_RELEASED = "partially_released", _("Partly released, partly refunded")
+    RELEASED = "released", _("Released to the supplier")
+    REFUNDED = "refunded", _("Refunded to the buyer")
+
+
+P = ProtectionState
+HELD_STATES = (P.FUNDS_HELD, P.RECEIPT_PENDING, P.CLAIM_WINDOW)
+STOPPED_STATES = (P.DISPUTED, P.FROZEN)
+
+PROTECTION = Machine(
+    "Protection",
+    [
+        move("fund", P.PENDING_FUNDS, P.FUNDS_HELD, PROVIDER, OPERATOR),
+        move("lapse", P.PENDING_FUNDS, P.NOT_PROTECTED, BUYER, SELLER, OPERATOR, CLOCK),
+        move("ship", P.FUNDS_HELD, P.RECEIPT_PENDING, SELLER),
+        move("receive", P.RECEIPT_PENDING, P.CLAIM_WINDOW, BUYER, CLOCK),
+        move("release", P.CLAIM_WINDOW, P.RELEASED, BUYER, CLOCK),
+        move("cancel", (P.PENDING_FUNDS, P.FUNDS_HELD), P.REFUNDED, BUYER, SELLER, OPERATOR, CLOCK),
+        # Cancelled by agreement: the seller keeps a share of what was paid.
+        move("cancel_in_part", P.FUNDS_HELD, P.PARTIALLY_RELEASED, BUYER, SELLER, OPERATOR, CLOCK),
+        move("reverse_funding", P.FUNDS_HELD, P.PENDING_FUNDS, PROVIDER, OPERATOR),
+        move("freeze", (*HELD_STATES, P.DISPUTED), P.FROZEN, OPERATOR, PROVIDER, CLOCK),
+        move("dispute", HELD_STATES, P.DISPUTED, BUYER, SELLER),
+        # What was stopped goes on where it stood; the row keeps that state.
+        move("resume_held", STOPPED_STATES, P.FUNDS_HELD, BUYER, SELLER, OPERATOR, CLOCK),
+        move("resume_receipt", STOPPED_STATES, P.RECEIPT_PENDING, BUYER, SELLER, OPERATOR, CLOCK),
+        move("resume_claim", STOPPED_STATES, P.CLAIM_WINDOW, BUYER, SELLER, OPERATOR, CLOCK),
+        move("resume_dispute", P.FROZEN, P.DISPUTED, OPERATOR, PROVIDER, CLOCK),
+        move("settle_release", P.DISPUTED, P.RELEASED, OPERATOR, CLOCK),
+        move("settle_refund", P.DISPUTED, P.REFUNDED, OPERATOR, CLOCK),
+        move("settle_split", P.DISPUTED, P.PARTIALLY_RELEASED, OPERATOR, CLOCK),
+    ],
+)
+
+RESUME = {
+    P.FUNDS_HELD: "resume_held",
+    P.RECEIPT_PENDING: "resume_receipt",
+    P.CLAIM_WINDOW: "resume_claim",
+    P.DISPUTED: "resume_dispute",
+}
+
+
+class PaymentMethod(models.TextChoices):
+    """How the buyer pays."""
+
+    CARD = "card", _("Card")
+    BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+
+
+class PaymentState(models.TextChoices):
+    """Where one attempt to pay an instalment stands."""
+
+    STARTED = "started", _("Being processed")
+    ACTION_NEEDED = "action_needed", _("Waiting for you at the card page")
+    AWAITING_TRANSFER = "awaiting_transfer", _("Waiting for your transfer")
+    PARTLY_RECEIVED = "partly_received", _("Received in part")
+    CONFIRMED = "confirmed", _("Accepted, not settled yet")
+    SETTLED = "settled", _("Paid")
+    UNCLEAR = "unclear", _("Being looked up")
+    IN_REVIEW = "in_review", _("Looked at by a person")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    REVERSED = "reversed", _("Taken back by the provider")
+    PARTLY_REFUNDED = "partly_refunded", _("Refunded in part")
+    REFUNDED = "refunded", _("Refunded")
+
+
+Y = PaymentState
+WAITING = (Y.STARTED, Y.ACTION_NEEDED, Y.UNCLEAR, Y.IN_REVIEW)
+AWAITING = (Y.AWAITING_TRANSFER, Y.PARTLY_RECEIVED)
+PAID_STATES = (Y.SETTLED, Y.PARTLY_REFUNDED)
+# While one of these stands, the same instalment cannot be paid a second time.
+LIVE_PAYMENTS = (*WAITING, *AWAITING, Y.CONFIRMED, Y.SETTLED, Y.PARTLY_REFUNDED, Y.REFUNDED)
+
+PAYMENT = Machine(
+    "Payment",
+    [
+        move("ask_buyer", WAITING, Y.ACTION_NEEDED, PROVIDER),
+        move("confirm", WAITING, Y.CONFIRMED, PROVIDER),
+        move("settle", (*WAITING, *AWAITING, Y.CONFIRMED), Y.SETTLED, PROVIDER, OPERATOR),
+        move("fail", (*WAITING, Y.CONFIRMED), Y.FAILED, PROVIDER),
+        move("lose_answer", WAITING, Y.UNCLEAR, PROVIDER),
+        move("hand_over", WAITING, Y.IN_REVIEW, CLOCK),
+        move("receive_part", AWAITING, Y.PARTLY_RECEIVED, OPERATOR),
+        move("cancel", (Y.ACTION_NEEDED, Y.AWAITING_TRANSFER), Y.CANCELLED, BUYER, SELLER, CLOCK),
+        move("cancel", AWAITING, Y.CANCELLED, SELLER, CLOCK, OPERATOR),
+        move("reverse", (*PAID_STATES, Y.REFUNDED), Y.REVERSED, PROVIDER, OPERATOR),
+        move("refund_part", (*PAID_STATES, Y.CANCELLED), Y.PARTLY_REFUNDED, PROVIDER, OPERATOR),
+        move("refund", (*PAID_STATES, Y.CANCELLED), Y.REFUNDED, PROVIDER, OPERATOR),
+    ],
+)
+
+
+class IntentKind(models.TextChoices):
+    """What is asked of a gateway."""
+
+    CHARGE = "charge", _("Charge")
+    REFUND = "refund", _("Refund")
+
+
+class IntentState(models.TextChoices):
+    """What is known of a request to a gateway."""
+
+    CREATED = "created", _("Not sent yet")
+    SENT = "sent", _("Sent")
+    CONFIRMED = "confirmed", _("Done")
+    FAILED = "failed", _("Refused")
+    UNCLEAR = "unclear", _("No clear answer")
+    IN_REVIEW = "in_review", _("Needs a person")
+
+
+I = IntentState  # noqa: E741 - the tables read better with one letter each
+INTENT = Machine(
+    "Request to a gateway",
+    [
+        move("send", (I.CREATED, I.SENT, I.UNCLEAR), I.SENT, CLOCK),
+        move(
+            "confirm", (I.CREATED, I.SENT, I.UNCLEAR, I.IN_REVIEW), I.CONFIRMED, PROVIDER, OPERATOR
+        ),
+        move("fail", (I.SENT, I.UNCLEAR, I.IN_REVIEW), I.FAILED, PROVIDER, OPERATOR),
+        move("lose_answer", (I.SENT, I.UNCLEAR), I.UNCLEAR, PROVIDER),
+        move("hand_over", (I.SENT, I.UNCLEAR, I.FAILED), I.IN_REVIEW, CLOCK),
+    ],
+)
+
+
+class BankLineState(models.TextChoices):
+    """What became of a transfer on the bank statement."""
+
+    NEW = "new", _("To be matched")
+    PARTLY_MATCHED = "partly_matched", _("Matched, with a surplus")
+    MATCHED = "matched", _("Matched")
+    RETURNED = "returned", _("Sent back")
+
+
+L = BankLineState
+BANK_LINE = Machine(
+    "Bank line",
+    [
+        move("match", L.NEW, L.MATCHED, OPERATOR),
+        move("match_part", L.NEW, L.PARTLY_MATCHED, OPERATOR),
+        move("send_back", (L.NEW, L.PARTLY_MATCHED), L.RETURNED, OPERATOR),
+    ],
+)
+
+
+class EarningState(models.TextChoices):
+    """What became of released money on its way to the supplier's bank."""
+
+    AVAILABLE = "available", _("Available")
+    ON_HOLD = "on_hold", _("On hold")
+    ALLOCATED = "allocated", _("In a payout")
+    SETTLED = "settled", _("Paid out")
+
+
+E = EarningState
+EARNING = Machine(
+    "Earning",
+    [
+        move("hold", E.AVAILABLE, E.ON_HOLD, OPERATOR, CLOCK),
+        move("unhold", E.ON_HOLD, E.AVAILABLE, OPERATOR, CLOCK),
+        move("allocate", E.AVAILABLE, E.ALLOCATED, OPERATOR, CLOCK),
+        move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR),
+        move("settle", E.ALLOCATED, E.SETTLED, OPERATOR),
+    ],
+)
+
+
+class PayoutState(models.TextChoices):
+    """Where a payout stands."""
+
+    SCHEDULED = "scheduled", _("To be approved")
+    APPROVED = "approved", _("Approved")
+    PROCESSING = "processing", _("Sent to the bank")
+    PAID = "paid", _("Paid")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+O = PayoutState  # noqa: E741 - the tables read better with one letter each
+PAYOUT = Machine(
+    "Payout",
+    [
+        move("approve", O.SCHEDULED, O.APPROVED, OPERATOR),
+        move("cancel", (O.SCHEDULED, O.APPROVED), O.CANCELLED, OPERATOR),
+        move("send", O.APPROVED, O.PROCESSING, OPERATOR),
+        move("confirm", O.PROCESSING, O.PAID, OPERATOR, PROVIDER),
+        move("fail", O.PROCESSING, O.FAILED, OPERATOR, PROVIDER),
+    ],
+)
