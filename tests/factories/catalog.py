@@ -21,6 +21,7 @@ def make_seller(**fields):
         "name": f"Seller {next(_numbers)}",
         "country": "SE",
         "may_sell": True,
+        "state": "approved",
         **fields,
     }
     return Company.objects.create(**fields)
