@@ -1,5 +1,7 @@
 """Reads about people and companies."""
 
+from allauth.mfa.utils import is_mfa_enabled
+
 from marketplace.companies.member import GUEST, Member
 from marketplace.companies.models import Membership, User
 
@@ -9,7 +11,10 @@ def member_for(user: User | None, *, company_id: int | None = None) -> Member:
     if user is None or not user.is_active:
         return GUEST
     if user.is_operator:
-        return Member(user=user, company=None, permissions=frozenset(), is_operator=True)
+        # An operator's powers come with the second factor: without it they may only add one.
+        return Member(
+            user=user, company=None, permissions=frozenset(), is_operator=is_mfa_enabled(user)
+        )
     memberships = (
         Membership.objects.filter(user=user).select_related("company", "role").order_by("pk")
     )
