@@ -10,6 +10,16 @@ from django.conf import settings
 
 CSS = Path(__file__).resolve().parent / "static" / "css"
 BUNDLE = "css/app.css"
+EVERYWHERE = (
+    "js/app.js",
+    "js/dialogs.js",
+    "js/drafts.js",
+    "js/shortcuts.js",
+    "js/local-time.js",
+    "js/file-drop.js",
+    "js/qty-ladder.js",
+    "js/copy-link.js",
+)
 
 
 @cache
@@ -28,10 +38,9 @@ def stylesheets() -> tuple[str, ...]:
     return sources() if separate else (BUNDLE,)
 
 
-@cache
 def scripts() -> tuple[str, ...]:
-    """Return the static names of all scripts: one custom element per file, none imports another."""
-    return tuple(f"js/{part.name}" for part in sorted((CSS.parent / "js").glob("*.js")))
+    """Return the scripts of every page: none imports another. Pages add their own in block `head`."""
+    return EVERYWHERE
 
 
 def bundle() -> str:
