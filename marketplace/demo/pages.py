@@ -69,7 +69,7 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     return render(request, "demo/mail.html", {"mail": get_object_or_404(DemoMail, pk=mail_id)})
 
 
-@csp_replace(MAIL_POLICY)
+@csp_replace(MAIL_POLICY)  # type: ignore[arg-type]  # typed for views without arguments
 def mail_html(request: HttpRequest, mail_id: int) -> HttpResponse:
     """One mail as a mail program would show it; a policy of its own, since mails style inline."""
     return HttpResponse(get_object_or_404(DemoMail, pk=mail_id).html)

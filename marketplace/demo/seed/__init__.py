@@ -1,0 +1,1 @@
+"""Believable trade for the demo: suppliers, goods, requests, conversations, orders in every state."""
