@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from marketplace.companies.models import User
-from marketplace.companies.queries import member_for
+from marketplace.companies.queries import ACTING_COMPANY, member_for
 
-COMPANY_KEY = "acting_company"
+COMPANY_KEY = ACTING_COMPANY
 
 
 def member_of_request(

@@ -120,7 +120,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "messaging.layer.ResyncingChannelLayer",
         "CONFIG": {"hosts": [REDIS_URL], "prefix": "quayside"},
     }
 }

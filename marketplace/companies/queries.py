@@ -5,6 +5,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from marketplace.companies.member import GUEST, Member
 from marketplace.companies.models import Membership, User
 
+# Where a session keeps the company that its person chose to act for.
+ACTING_COMPANY = "acting_company"
+
 
 def member_for(user: User | None, *, company_id: int | None = None) -> Member:
     """Return who `user` acts as: in `company_id` if they belong to it, else their first company."""
