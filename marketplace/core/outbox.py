@@ -22,16 +22,23 @@ log = logging.getLogger(__name__)
 
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 _by_name: dict[str, Handler] = {}
+_outside: set[str] = set()
 
 
-def handles(topic: str) -> Callable[[Handler], Handler]:
-    """Register a function to be called, after commit and in a worker, with the payload of `topic`."""
+def handles(topic: str, *, outside: bool = False) -> Callable[[Handler], Handler]:
+    """Register a function to be called, after commit and in a worker, with the payload of `topic`.
+
+    A handler that talks to the world says `outside=True`: it runs under the message's lease and
+    in no transaction, so that no lock waits for somebody else's server; it commits for itself.
+    """
 
     def register(handler: Handler) -> Handler:
         name = f"{handler.__module__}.{handler.__qualname__}"
         if name not in _by_name:
             _handlers[topic].append(handler)
             _by_name[name] = handler
+            if outside:
+                _outside.add(name)
         return handler
 
     return register
@@ -64,17 +71,22 @@ def claim(limit: int = 100) -> list[int]:
 
 def run(message_id: int) -> bool:
     """Do one message's work and mark it done in the same transaction; False if another has it."""
+    open_messages = OutboxMessage.objects.filter(
+        pk=message_id, done_at__isnull=True, failed_at__isnull=True
+    )
     try:
+        message = open_messages.first()
+        if message is None:
+            return False
+        if message.handler in _outside:
+            _by_name[message.handler](**message.payload)
+            open_messages.update(done_at=Now())
+            return True
         with transaction.atomic():
-            message = (
-                OutboxMessage.objects.select_for_update(skip_locked=True)
-                .filter(pk=message_id, done_at__isnull=True, failed_at__isnull=True)
-                .first()
-            )
-            if message is None:
+            if open_messages.select_for_update(skip_locked=True).first() is None:
                 return False
             _by_name[message.handler](**message.payload)
-            OutboxMessage.objects.filter(pk=message_id).update(done_at=Now())
+            open_messages.update(done_at=Now())
     except Exception as error:
         log.exception("outbox message %s failed", message_id)
         _note_failure(message_id, error)
