@@ -1,13 +1,15 @@
 """Reads about orders: scoped lists, the state that shipments imply, sums still due."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
-from marketplace.orders.models import Instalment, Order
-from marketplace.orders.states import OrderState, ShipmentState
+from marketplace.orders import policies
+from marketplace.orders.models import Instalment, Order, Shipment
+from marketplace.orders.states import MAKING, MOVING, OrderState, ShipmentState
 
 
 def orders_for(member: Member) -> QuerySet[Order]:
@@ -42,3 +44,56 @@ def derived_state(shipments: Iterable[str]) -> OrderState:
 def next_instalment(order: Order) -> Instalment | None:
     """Return the first instalment that is not funded yet, or None when all has come."""
     return order.instalments.filter(funded_at__isnull=True).order_by("position").first()
+
+
+def unanswered_orders(at: datetime) -> QuerySet[Order]:
+    """Return the orders whose seller's time to answer is over, the longest overdue first."""
+    return Order.objects.filter(state=OrderState.AWAITING_SUPPLIER, answer_due_at__lte=at).order_by(
+        "answer_due_at", "pk"
+    )
+
+
+def unpaid_orders(at: datetime) -> QuerySet[Order]:
+    """Return the orders whose time to pay is over."""
+    return Order.objects.filter(
+        state=OrderState.AWAITING_PAYMENT, payment_due_at__lte=at, paused_at=None
+    ).order_by("payment_due_at", "pk")
+
+
+def unanswered_wishes(at: datetime) -> QuerySet[Order]:
+    """Return the orders whose seller left a wish to cancel unanswered."""
+    return Order.objects.filter(
+        state__in=MAKING, cancellation_due_at__lte=at, paused_at=None
+    ).order_by("cancellation_due_at", "pk")
+
+
+def not_shipped_orders(at: datetime) -> QuerySet[Order]:
+    """Return the paid orders that should have been shipped long ago."""
+    return Order.objects.filter(
+        state__in=MAKING, not_shipped_due_at__lte=at, paused_at=None
+    ).order_by("not_shipped_due_at", "pk")
+
+
+def due_for_receipt(at: datetime) -> QuerySet[Shipment]:
+    """Return the shipments whose receipt is taken as confirmed."""
+    return (
+        _travelling()
+        .filter(auto_receipt_at__lte=at)
+        .order_by("auto_receipt_at", "pk")
+        .select_related("order")
+    )
+
+
+def due_for_reminder(at: datetime) -> QuerySet[Shipment]:
+    """Return the shipments that are near that day; the action decides whether one is to be sent."""
+    nearest = max(policies.current().reminder_days, default=0)
+    return (
+        _travelling()
+        .filter(auto_receipt_at__gt=at, auto_receipt_at__lte=at + timedelta(days=nearest))
+        .order_by("auto_receipt_at", "pk")
+        .select_related("order")
+    )
+
+
+def _travelling() -> QuerySet[Shipment]:
+    return Shipment.objects.filter(state__in=[*MOVING, ShipmentState.DELIVERED], paused_at=None)

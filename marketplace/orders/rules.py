@@ -1,5 +1,8 @@
 """Who may see and do what to an order."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
 from marketplace.core.transitions import Actor
@@ -57,10 +60,42 @@ def can_make(member: Member, order: Order, name: str) -> bool:
     return can_buy_for(member, order)
 
 
-def choices(member: Member, order: Order) -> list[str]:
+def is_timely(order: Order, name: str, at: datetime) -> bool:
+    """Tell whether the dates of the order let the named row happen at `at`."""
+    condition = TIMELY.get(name)
+    return condition is None or condition(order, at)
+
+
+def choices(member: Member, order: Order, at: datetime) -> list[str]:
     """Return the moves that the member can make now: the buttons of the order page."""
     actor = side(member, order)
     if actor is None:
         return []
     names = dict.fromkeys(ORDER.choices(state=order.state, actor=actor))
-    return [name for name in names if can_make(member, order, name)]
+    return [n for n in names if can_make(member, order, n) and is_timely(order, n, at)]
+
+
+def _past(due: datetime | None, at: datetime) -> bool:
+    return due is not None and due <= at
+
+
+Condition = Callable[[Order, datetime], bool]
+
+TIMELY: dict[str, Condition] = {
+    "announce_transfer": lambda order, at: order.transfer_announced_at is None,
+    "answer_lapsed": lambda order, at: _past(order.answer_due_at, at),
+    "payment_lapsed": lambda order, at: order.paused_at is None and _past(order.payment_due_at, at),
+    "ask_cancellation": lambda order, at: order.cancellation_asked_at is None,
+    "agree_cancellation": lambda order, at: order.cancellation_due_at is not None,
+    "refuse_cancellation": lambda order, at: order.cancellation_due_at is not None,
+    "cancellation_unanswered": lambda order, at: _past(order.cancellation_due_at, at),
+    "cancel_late": lambda order, at: order.paused_at is None and _past(order.late_from_at, at),
+    "not_shipped": lambda order, at: (
+        order.paused_at is None and _past(order.not_shipped_due_at, at)
+    ),
+    "ship": lambda order, at: order.paused_at is None,
+    "receive": lambda order, at: order.paused_at is None,
+    "extend_receipt": lambda order, at: (
+        order.paused_at is None and order.receipt_extended_at is None and order.received_at is None
+    ),
+}

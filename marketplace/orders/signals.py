@@ -2,8 +2,9 @@
 
 Each is sent with `order`, `at` and `by` (a Member; SYSTEM where the clock or a provider acted).
 `order_cancelled` also carries `cause` (a CancelCause) and `kept` (Money the seller keeps by
-agreement); `order_received` carries `shipment`; `order_noted` carries `name`, the row of the state
-table for events that leave the order where it is (progress, a request to cancel, ...).
+agreement); `order_shipped`, `order_delivered` and `order_received` carry
+`shipment`; `order_noted` carries `name`, the row of the state table, for events that need no
+signal of their own (progress, a request to cancel, a recalled payment, ...).
 """
 
 from django.dispatch import Signal

@@ -18,7 +18,7 @@ class OrderDocument(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=160)
     content_type = models.CharField(max_length=80, default="application/pdf")
-    file = models.FileField(upload_to="orders/", max_length=200)
+    file = models.FileField(upload_to="private/orders/", max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(

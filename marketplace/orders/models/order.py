@@ -67,6 +67,7 @@ class Order(models.Model):
     received_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    receipt_extended_at = models.DateTimeField(null=True)
     cancel_cause = models.CharField(max_length=20, choices=CancelCause, blank=True)
     cancel_reason = models.TextField(blank=True)
     cancellation_asked_at = models.DateTimeField(null=True)
@@ -74,7 +75,6 @@ class Order(models.Model):
     kept_minor = models.BigIntegerField(default=0)
     produced_quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     paused_at = models.DateTimeField(null=True)
-    reminded = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -1,0 +1,72 @@
+"""Verbs of the app, in the order of an order's life."""
+
+from marketplace.orders.actions.answering import (
+    cancel_order,
+    confirm_order,
+    decline_order,
+    lapse_unanswered,
+    lapse_unpaid,
+)
+from marketplace.orders.actions.cancelling import (
+    agree_cancellation,
+    ask_cancellation,
+    cancel_by_seller,
+    cancel_late,
+    cancel_not_shipped,
+    lapse_cancellation,
+    refuse_cancellation,
+)
+from marketplace.orders.actions.clocks import pause_clocks, resume_clocks
+from marketplace.orders.actions.fulfilment import (
+    mark_ready,
+    record_delivery,
+    record_transit,
+    report_progress,
+    ship_order,
+)
+from marketplace.orders.actions.funding import (
+    announce_transfer,
+    record_funding,
+    record_funding_reversed,
+)
+from marketplace.orders.actions.papers import Paper, file_paper
+from marketplace.orders.actions.placing import place_from_quotation, place_order
+from marketplace.orders.actions.receipt import (
+    extend_receipt,
+    record_receipt,
+    record_settled,
+    remind_receipt,
+)
+
+__all__ = [
+    "Paper",
+    "agree_cancellation",
+    "announce_transfer",
+    "ask_cancellation",
+    "cancel_by_seller",
+    "cancel_late",
+    "cancel_not_shipped",
+    "cancel_order",
+    "confirm_order",
+    "decline_order",
+    "extend_receipt",
+    "file_paper",
+    "lapse_cancellation",
+    "lapse_unanswered",
+    "lapse_unpaid",
+    "mark_ready",
+    "pause_clocks",
+    "place_from_quotation",
+    "place_order",
+    "record_delivery",
+    "record_funding",
+    "record_funding_reversed",
+    "record_receipt",
+    "record_settled",
+    "record_transit",
+    "refuse_cancellation",
+    "remind_receipt",
+    "report_progress",
+    "resume_clocks",
+    "ship_order",
+]

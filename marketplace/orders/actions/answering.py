@@ -1,0 +1,48 @@
+"""The seller's answer, and the end of orders that were not answered or not paid."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from marketplace.companies.member import SYSTEM, Member
+from marketplace.core.transitions import Actor
+from marketplace.orders.actions.locking import close, days, locked, move, setting
+from marketplace.orders.models import Order
+from marketplace.orders.signals import order_confirmed
+from marketplace.orders.states import CancelCause
+
+
+@transaction.atomic
+def confirm_order(*, order: Order, by: Member, at: datetime) -> Order:
+    """Bind the seller; payment is due from now on. Raises: TransitionRefused."""
+    order = locked(order)
+    move(order, "confirm", actor=Actor.SELLER, by=by, at=at)
+    due = at + days(order.frozen_policies.payment_days)
+    setting(order, confirmed_at=at, payment_due_at=due)
+    order.instalments.filter(due_at=None, position=1).update(due_at=due)
+    order_confirmed.send(sender=None, order=order, at=at, by=by)
+    return order
+
+
+@transaction.atomic
+def decline_order(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
+    """Refuse an order, telling the buyer why. Raises: TransitionRefused."""
+    return close(locked(order), "decline", cause=CancelCause.DECLINED, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def cancel_order(*, order: Order, by: Member, at: datetime, reason: str = "") -> Order:
+    """Cancel before payment, on the buyer's side. Raises: TransitionRefused."""
+    return close(locked(order), "cancel", cause=CancelCause.BUYER, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def lapse_unanswered(*, order: Order, at: datetime) -> Order:
+    """Cancel an order whose seller kept silent past the deadline. Raises: TransitionRefused."""
+    return close(locked(order), "answer_lapsed", cause=CancelCause.UNANSWERED, by=SYSTEM, at=at)
+
+
+@transaction.atomic
+def lapse_unpaid(*, order: Order, at: datetime) -> Order:
+    """Cancel an order that was not paid by its deadline. Raises: TransitionRefused."""
+    return close(locked(order), "payment_lapsed", cause=CancelCause.UNPAID, by=SYSTEM, at=at)

@@ -1,0 +1,93 @@
+"""What payments do to an order. Told by trade_assurance, which alone knows about money."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from marketplace.companies.member import SYSTEM, Member
+from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions.locking import actor_of, days, locked, move, setting
+from marketplace.orders.models import Instalment, Order
+from marketplace.orders.queries import next_instalment
+from marketplace.orders.signals import order_funded, order_noted
+from marketplace.orders.states import OrderState
+
+
+@transaction.atomic
+def announce_transfer(*, order: Order, by: Member, at: datetime) -> Order:
+    """Note that a bank transfer is on its way; this moves the payment deadline, once.
+
+    Raises: TransitionRefused.
+    """
+    order = locked(order)
+    move(order, "announce_transfer", actor=Actor.BUYER, by=by, at=at)
+    figures = order.frozen_policies
+    due = figures.after_working_days(order.payment_due_at or at, figures.transfer_working_days)
+    setting(order, transfer_announced_at=at, payment_due_at=due)
+    order.instalments.filter(funded_at=None, position=1).update(due_at=due)
+    order_noted.send(sender=None, order=order, at=at, by=by, name="announce_transfer")
+    return order
+
+
+@transaction.atomic
+def record_funding(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
+    """Take the due instalment as paid in full and settled; production begins, or goods are ready.
+
+    The promised day and the dates that follow from it are made now. Raises: TransitionRefused
+    where nothing is due or the order was cancelled meanwhile.
+    """
+    order = locked(order)
+    actor = actor_of(by, order, unnamed=Actor.PROVIDER)
+    instalment = next_instalment(order)
+    if instalment is None:
+        raise TransitionRefused("everything is paid")
+    waiting = order.state == OrderState.AWAITING_PAYMENT
+    move(order, _name(order, waiting=waiting), actor=actor, by=by, at=at)
+    Instalment.objects.filter(pk=instalment.pk).update(funded_at=at)
+    if waiting:
+        _promise(order, at)
+    order_funded.send(sender=None, order=order, at=at, by=by)
+    return order
+
+
+@transaction.atomic
+def record_funding_reversed(
+    *, order: Order, at: datetime, by: Member = SYSTEM, reason: str = ""
+) -> Order:
+    """Take the last payment back: the bank recalled it. The seller has to stop.
+
+    Raises: TransitionRefused once goods have left (then the money is frozen, not the order).
+    """
+    order = locked(order)
+    actor = actor_of(by, order, unnamed=Actor.PROVIDER)
+    move(order, "reverse_funding", actor=actor, by=by, at=at, reason=reason)
+    due = at + days(order.frozen_policies.repay_days)
+    paid = order.instalments.filter(funded_at__isnull=False).order_by("-position").first()
+    if paid is not None:
+        Instalment.objects.filter(pk=paid.pk).update(funded_at=None, due_at=due)
+    setting(order, payment_due_at=due, ready_at=None, late_from_at=None, not_shipped_due_at=None)
+    order_noted.send(sender=None, order=order, at=at, by=by, name="reverse_funding")
+    return order
+
+
+def _name(order: Order, *, waiting: bool) -> str:
+    if not waiting:
+        return "fund_balance"
+    return "fund_stock" if order.from_stock else "fund"
+
+
+def _promise(order: Order, at: datetime) -> None:
+    """Store the promised day and, from the end of that day in the operator's zone, what follows."""
+    figures = order.frozen_policies
+    zone = ZoneInfo(figures.time_zone)
+    promised_on = at.astimezone(zone).date() + timedelta(days=order.lead_time_days)
+    end = datetime.combine(promised_on + timedelta(days=1), time(), zone)
+    setting(
+        order,
+        funded_at=at,
+        ready_at=at if order.from_stock else None,
+        promised_on=promised_on,
+        late_from_at=end + days(figures.late_days),
+        not_shipped_due_at=end + days(figures.not_shipped_days),
+    )

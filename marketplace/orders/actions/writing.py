@@ -1,0 +1,137 @@
+"""Writes the rows of a new order: the frozen contract, its lines, tranche, shipment, instalments."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from marketplace.companies.models import Company, User
+from marketplace.core.errors import Refusal
+from marketplace.core.money import Money
+from marketplace.core.references import new_reference
+from marketplace.orders import policies
+from marketplace.orders.actions.locking import days
+from marketplace.orders.contract import OrderTerms, fingerprint
+from marketplace.orders.models import Instalment, Order, OrderLine, Shipment, Tranche
+from marketplace.orders.states import DueEvent, InstalmentKind, OrderState
+from marketplace.orders.totals import Totals, deposit_and_balance, totals
+
+LARGEST_TOTAL_MINOR = 10**12
+
+
+class TotalOutOfRange(Refusal):
+    """The total is nothing, or beyond what the marketplace settles in one order."""
+
+    code = "total_out_of_range"
+    field = "quantity"
+
+
+def write_order(
+    terms: OrderTerms, *, placed_by: User, at: datetime, token: str, state: OrderState
+) -> Order | None:
+    """Write the order and its parts; None if its token or quotation made one a moment ago."""
+    sums = totals(terms.lines, freight=terms.freight)
+    if not 0 < sums.total.minor <= LARGEST_TOTAL_MINOR:
+        raise TotalOutOfRange(_("The total of this order is not an amount we can settle."))
+    figures = policies.current()
+    due = (
+        {"answer_due_at": at + days(figures.answer_days)}
+        if state == OrderState.AWAITING_SUPPLIER
+        else {"payment_due_at": at + days(figures.payment_days), "confirmed_at": at}
+    )
+    contract = _contract(terms, sums)
+    try:
+        with transaction.atomic():
+            order = Order.objects.create(
+                **_columns(terms),
+                **due,
+                reference=new_reference("O"),
+                placed_by=placed_by,
+                state=state,
+                goods_minor=sums.goods.minor,
+                total_minor=sums.total.minor,
+                contract=contract,
+                contract_hash=fingerprint(contract),
+                policies=figures.to_json(),
+                client_token=token,
+                placed_at=at,
+            )
+    except IntegrityError:
+        return None
+    _write_parts(order, terms, sums)
+    return order
+
+
+def _columns(terms: OrderTerms) -> dict[str, Any]:
+    columns = terms.to_json()
+    del columns["lines"]
+    return columns
+
+
+def _contract(terms: OrderTerms, sums: Totals) -> dict[str, Any]:
+    """Return what is frozen and hashed: terms, sums, and who the parties were that day."""
+    parties = Company.objects.in_bulk([terms.buyer_id, terms.seller_id])
+    return {
+        "terms": terms.to_json(),
+        "totals": {
+            "lines_minor": [amount.minor for amount in sums.lines],
+            "goods_minor": sums.goods.minor,
+            "freight_minor": sums.freight.minor,
+            "total_minor": sums.total.minor,
+        },
+        "parties": {
+            role: {
+                "reference": company.reference,
+                "name": company.name,
+                "registration_number": company.registration_number,
+                "vat_number": company.vat_number,
+                "country": company.country.code,
+            }
+            for role, company in (
+                ("buyer", parties[terms.buyer_id]),
+                ("seller", parties[terms.seller_id]),
+            )
+        },
+    }
+
+
+def _write_parts(order: Order, terms: OrderTerms, sums: Totals) -> None:
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            position=position,
+            currency=order.currency,
+            total_minor=amount.minor,
+            **line.to_json(),
+        )
+        for position, (line, amount) in enumerate(zip(terms.lines, sums.lines, strict=True), 1)
+    )
+    tranche = Tranche.objects.create(
+        order=order, currency=order.currency, amount_minor=order.total_minor
+    )
+    Shipment.objects.create(order=order, tranche=tranche)
+    Instalment.objects.bulk_create(_instalments(order))
+
+
+def _instalments(order: Order) -> list[Instalment]:
+    def instalment(
+        position: int, kind: InstalmentKind, amount: Money, due_event: DueEvent
+    ) -> Instalment:
+        return Instalment(
+            order=order,
+            position=position,
+            kind=kind,
+            currency=order.currency,
+            amount_minor=amount.minor,
+            due_event=due_event,
+            due_at=order.payment_due_at if due_event == DueEvent.CONFIRMATION else None,
+        )
+
+    deposit, balance = deposit_and_balance(order.total, order.deposit_bps)
+    if not deposit:
+        return [instalment(1, InstalmentKind.FULL, order.total, DueEvent.CONFIRMATION)]
+    return [
+        instalment(1, InstalmentKind.DEPOSIT, deposit, DueEvent.CONFIRMATION),
+        instalment(2, InstalmentKind.BALANCE, balance, DueEvent.BEFORE_SHIPMENT),
+    ]

@@ -1,0 +1,85 @@
+"""Sweeps of due dates, oldest first, and the work that follows a placement."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from marketplace.core import clock, jobs
+from marketplace.core.errors import Refusal
+from marketplace.core.transitions import TransitionRefused
+from marketplace.orders import actions
+from marketplace.orders.models import Order, Shipment
+from marketplace.orders.queries import (
+    due_for_receipt,
+    due_for_reminder,
+    not_shipped_orders,
+    unanswered_orders,
+    unanswered_wishes,
+    unpaid_orders,
+)
+
+Row = TypeVar("Row")
+log = logging.getLogger(__name__)
+BATCH = 200
+
+
+@jobs.periodic("orders.lapse_unanswered")
+def sweep_unanswered() -> int:
+    """Cancel orders whose seller kept silent."""
+    return _each_order(unanswered_orders, actions.lapse_unanswered)
+
+
+@jobs.periodic("orders.lapse_unpaid")
+def sweep_unpaid() -> int:
+    """Cancel orders that were not paid in time."""
+    return _each_order(unpaid_orders, actions.lapse_unpaid)
+
+
+@jobs.periodic("orders.lapse_cancellation")
+def sweep_wishes() -> int:
+    """Close wishes to cancel that the seller left unanswered."""
+    return _each_order(unanswered_wishes, actions.lapse_cancellation)
+
+
+@jobs.periodic("orders.not_shipped")
+def sweep_not_shipped() -> int:
+    """Cancel orders that are two weeks past the promised day."""
+    return _each_order(not_shipped_orders, actions.cancel_not_shipped)
+
+
+@jobs.periodic("orders.receipt")
+def sweep_receipt() -> int:
+    """Remind of receipt first, then confirm what is past its day."""
+    at = clock.now()
+    reminded = sum(
+        actions.remind_receipt(shipment=shipment, at=at)
+        for shipment in due_for_reminder(at)[:BATCH]
+    )
+    received = 0
+    for shipment in due_for_receipt(at)[:BATCH]:
+        received += _tried(_receive, shipment, at)
+    return reminded + received
+
+
+def _receive(shipment: Shipment, at: datetime) -> None:
+    actions.record_receipt(order=shipment.order, shipment=shipment, at=at)
+
+
+def _each_order(due: Callable[[datetime], QuerySet[Order]], act: Callable[..., Order]) -> int:
+    at = clock.now()
+    return sum(_tried(lambda o, t: act(order=o, at=t), order, at) for order in due(at)[:BATCH])
+
+
+def _tried(act: Callable[[Row, datetime], object], row: Row, at: datetime) -> int:
+    """Do one row in a savepoint of its own: a row that moved meanwhile must not stop the others."""
+    try:
+        with transaction.atomic():
+            act(row, at)
+    except (Refusal, TransitionRefused) as refusal:
+        log.info("%s was not due after all: %s", row, refusal)
+        return 0
+    return 1
