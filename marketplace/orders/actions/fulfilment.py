@@ -111,11 +111,12 @@ def ship_order(
     shipments = locked_shipments(order)
     shipment = _first(shipments, (ShipmentState.PLANNED,))
     actor = actor_of(by, order)
-    move_shipment(shipment, "ship", actor=actor, by=by, at=at)
+    # Dated before it moves: the constraint lets no shipment travel without its day of receipt.
     shipment.carrier, shipment.tracking, shipment.mode = carrier.strip(), tracking.strip(), mode
     shipment.shipped_at = at
     shipment.auto_receipt_at = at + days(order.frozen_policies.receipt_days[mode])
     shipment.save()
+    move_shipment(shipment, "ship", actor=actor, by=by, at=at)
     follow(order, shipments, "ship", actor=actor, by=by, at=at)
     setting(order, shipped_at=at)
     for paper in papers:
