@@ -13,7 +13,7 @@ from frontend import assets
 class BundleFinder(BaseFinder):
     """Finds css/app.css; development links the parts, so there is nothing to serve then."""
 
-    def find(self, path: str, find_all: bool = False, **options: Any) -> list[str]:  # noqa: FBT001, FBT002 - Django's signature
+    def find(self, path: str, find_all: Any = False, **options: Any) -> Any:  # noqa: FBT002 - Django's signature
         """Find nothing on disk: the bundle exists only while collecting."""
         return []
 

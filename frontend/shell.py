@@ -11,15 +11,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from frontend.categories import CategoryLink, top_categories
 from marketplace.companies.member import GUEST, Member
 from marketplace.companies.models import Membership
 from marketplace.core import clock
+
+BAR = 7  # more do not fit a desktop's bar; all stand on the page behind the first link
 
 _providers: dict[str, Callable[[Member], Any]] = {}
 
 
 def provide(name: str, read: Callable[[Member], Any]) -> None:
-    """Register who answers for `unread_messages`, `unread_notices`, `basket` or `categories`."""
+    """Register who answers for `unread_messages` or `unread_notices`."""
     _providers[name] = read
 
 
@@ -44,9 +47,9 @@ class Shell:
         return 0 if self.member.is_guest else int(self._ask("unread_notices", 0))
 
     @cached_property
-    def categories(self) -> list[Any]:
-        """Top categories for the bar (objects with `name` and `url`)."""
-        return list(self._ask("categories", []))
+    def categories(self) -> list[CategoryLink]:
+        """Top categories for the bar."""
+        return top_categories()[:BAR]
 
     @cached_property
     def memberships(self) -> list[Membership]:

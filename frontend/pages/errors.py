@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from frontend.assets import stylesheets
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,9 +22,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, for views that refuse by rate."""
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return render(request, "errors/500.html", status=500)
+    """500, without session, member or database: any of them may be what broke."""
+    return HttpResponse(
+        render_to_string("errors/500.html", {"stylesheets": stylesheets()}), status=500
+    )
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,37 @@
+"""The top of the category tree as links, with a picture for each trade."""
+
+from dataclasses import dataclass
+
+from frontend.templatetags.quayside import first_url
+from marketplace.catalog.models import Category
+
+# Slugs of the categories that the product ships with; others get the plain mark.
+ICONS = {
+    "home": "house", "kitchen": "cooking-pot", "packaging": "package", "textiles": "shirt",
+    "apparel": "shirt", "food": "wheat", "drink": "wheat", "electronics": "circuit-board",
+    "electrical": "plug", "metal": "cog", "machinery": "factory", "tools": "drill", "building": "brick-wall",
+    "construction": "brick-wall", "furniture": "armchair", "office": "notebook-pen", "safety": "hard-hat",
+    "energy": "sun", "automotive": "car", "beauty": "spray-can", "health": "heart-pulse", "chemical": "flask-conical",
+    "agriculture": "sprout", "sport": "dumbbell", "toys": "toy-brick", "garden": "trees", "lighting": "lamp",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLink:
+    """A category to go to, named in the reader's language."""
+
+    name: str
+    url: str
+    icon: str
+
+
+def top_categories() -> list[CategoryLink]:
+    """Return the roots of the tree in its order; those without a page yet are left out."""
+    links = [_link(category) for category in Category.objects.filter(depth=1).order_by("path")]
+    return [link for link in links if link.url]
+
+
+def _link(category: Category) -> CategoryLink:
+    icon = next((icon for word, icon in ICONS.items() if word in category.slug), "shapes")
+    url = first_url("search:category", "products:category", slug=category.slug)
+    return CategoryLink(name=category.name, url=url, icon=icon)
