@@ -74,6 +74,31 @@ def record(
     )
 
 
+def record_many(
+    subject_kind: str,
+    subject_ids: Iterable[int],
+    name: str,
+    *,
+    to_state: str,
+    actor: Actor,
+    at: datetime,
+    user_id: int | None = None,
+) -> None:
+    """Write the first row of history of many rows that were made together (imports)."""
+    StateChange.objects.bulk_create(
+        StateChange(
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            name=name,
+            to_state=to_state,
+            actor=actor,
+            user_id=user_id,
+            at=at,
+        )
+        for subject_id in subject_ids
+    )
+
+
 def history(row: HasState) -> "models.QuerySet[StateChange]":
     """Return the changes of one row, oldest first."""
     kind = row._meta.label_lower  # noqa: SLF001 - Django's documented metadata

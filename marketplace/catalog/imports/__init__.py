@@ -1,0 +1,1 @@
+"""Reading files of products: records, column mappings, converters, checked rows. Writes nothing."""
