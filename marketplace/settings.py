@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL", "")
+ELASTICSEARCH_INDEX = "quayside"  # prefix of index names; tests take one of their own
 
 # --- People
 AUTH_USER_MODEL = "companies.User"

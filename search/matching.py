@@ -1,0 +1,142 @@
+"""Which suppliers can answer a request for quotation: the index proposes, the catalogue decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from marketplace.catalog.models import Category, Product
+from marketplace.catalog.queries import category_trail, ladder_of, visible_products, with_card_rows
+from marketplace.companies.member import SYSTEM
+from marketplace.core import clock
+from rfq import matching
+from rfq.matching import Candidate
+from search.analysis import STOP_WORDS, coverage, words
+from search.backends.postgres import stems_of
+from search.queries import find
+from search.requests import SearchRequest, Words
+from vendors.models import Vendor
+from vendors.queries import is_open, public_vendors
+
+MOST_LISTINGS = 96
+MOST_CANDIDATES = 20
+# Share of the title's words that a listing must carry, by how near its category is.
+SAME_BRANCH, SAME_ROOT, ELSEWHERE, NO_CATEGORY = 0.3, 0.5, 0.75, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request asks for. `destination` is a country code, or empty where it is not known."""
+
+    title: str
+    buyer_id: int
+    details: str = ""
+    category_id: int | None = None
+    quantity: Decimal | None = None
+    unit: str = ""
+    destination: str = ""
+    days_left: int | None = None
+
+
+def candidates_for_rfq(wanted: Wanted) -> list[Candidate]:
+    """Return the suppliers who sell such goods and can deliver them, best first, each once.
+
+    Left out: hidden listings, sellers that may not sell or are on holiday, those that do not ship to
+    the destination or ask for more than the quantity, and the buyer itself.
+    """
+    asked = telling_words(wanted.title) or telling_words(wanted.details)
+    asked_path = _path(wanted.category_id)
+    vendors = {vendor.company_id: vendor for vendor in public_vendors()}
+    candidates = []
+    for product in _deliverable(_proposed(asked, wanted), wanted, vendors):
+        path = tuple(category.pk for category in category_trail(product.category))
+        found = _words_found(asked, product)
+        if coverage(asked, found) < _needed(asked_path, path):
+            continue
+        candidates.append(_candidate(wanted, asked_path, product, path, found))
+    return matching.best_first(candidates)[:MOST_CANDIDATES]
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words that name goods: no stop words, no words of asking, no bare numbers."""
+    dull = STOP_WORDS | matching.STOP
+    telling = [word for word in words(text) if word not in dull and not word.isdigit()]
+    return list(dict.fromkeys(telling))
+
+
+def _proposed(asked: list[str], wanted: Wanted) -> list[int]:
+    question = SearchRequest(
+        text=" ".join(asked),
+        words=Words.ANY,
+        ships_to=wanted.destination,
+        size=MOST_LISTINGS,
+        with_facets=False,
+    )
+    return [hit.product_id for hit in find(question).hits] if asked else []
+
+
+def _deliverable(ids: list[int], wanted: Wanted, vendors: dict[int, Vendor]) -> Iterator[Product]:
+    rows = visible_products(SYSTEM).filter(pk__in=ids).exclude(seller_id=wanted.buyer_id)
+    today = clock.now().date()
+    for product in with_card_rows(rows).select_related("search_document"):
+        vendor = vendors.get(product.seller_id)
+        if vendor is None or not is_open(vendor, today):
+            continue
+        if _ships(product, vendor, wanted.destination) and _quantity_fits(product, wanted):
+            yield product
+
+
+def _ships(product: Product, vendor: Vendor, destination: str) -> bool:
+    given = [countries for countries in (product.ships_to, vendor.ships_to) if countries]
+    return not destination or all(destination in countries for countries in given)
+
+
+def _quantity_fits(product: Product, wanted: Wanted) -> bool:
+    """Minimum and maximum count where both sides speak of the same unit."""
+    if wanted.quantity is None or (wanted.unit and wanted.unit != product.unit):
+        return True
+    ladder = ladder_of(product)
+    above = ladder.largest is not None and wanted.quantity > ladder.largest
+    return wanted.quantity >= ladder.smallest and not above
+
+
+def _path(category_id: int | None) -> tuple[int, ...]:
+    category = Category.objects.filter(pk=category_id).first() if category_id else None
+    return tuple(row.pk for row in category_trail(category)) if category else ()
+
+
+def _needed(asked: tuple[int, ...], sold: tuple[int, ...]) -> float:
+    if not asked:
+        return NO_CATEGORY
+    shorter = min(len(asked), len(sold))
+    if asked[:shorter] == sold[:shorter]:
+        return SAME_BRANCH
+    return SAME_ROOT if asked[0] == sold[0] else ELSEWHERE
+
+
+def _words_found(asked: list[str], product: Product) -> list[str]:
+    document = product.search_document
+    sold = {*document.title_folded.split(), *document.attributes_folded.split()}
+    stems = stems_of({*asked, *sold})
+    sold_stems = {stem for word in sold for stem in stems[word]}
+    return [word for word in asked if stems[word] & sold_stems]
+
+
+def _candidate(
+    wanted: Wanted,
+    asked_path: tuple[int, ...],
+    product: Product,
+    path: tuple[int, ...],
+    found: list[str],
+) -> Candidate:
+    request = matching.Request(
+        f"{wanted.title} {wanted.details}", asked_path, wanted.quantity, wanted.days_left
+    )
+    listing = matching.Listing(
+        f"{product.title} {product.summary}",
+        path,
+        product.moq,
+        product.max_quantity,
+        product.lead_time_days,
+    )
+    score = matching.score(request, listing).score
+    return Candidate(product.seller_id, product.pk, float(score), product.title, tuple(found))
