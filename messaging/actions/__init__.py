@@ -1,5 +1,6 @@
 """Verbs: open a thread, write in it, read it, tell people."""
 
+from messaging.actions.many import Telling, notify_companies
 from messaging.actions.notices import (
     mark_notices_seen,
     notify,
@@ -20,9 +21,11 @@ __all__ = [
     "MessageEmpty",
     "MessageTooLong",
     "NoPlaceInThread",
+    "Telling",
     "mark_notices_seen",
     "mark_read",
     "notify",
+    "notify_companies",
     "open_thread",
     "post_card",
     "post_event",
