@@ -280,6 +280,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# --- Requests for quotation
+RFQ_AUTO_APPROVE = True  # the automatic rules publish what they find nothing against
+RFQ_QUOTATIONS_PER_MONTH = 20  # answers to requests that one supplier may send
+
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "")

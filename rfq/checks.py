@@ -1,5 +1,6 @@
 """Rules that an offer and a request must meet before they are sent; each breach names its field."""
 
+import itertools
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -92,8 +93,8 @@ def _check_line(line: OfferLine) -> None:
 def _check_tiers(line: OfferLine) -> None:
     steps = [tier.min_quantity for tier in line.tiers]
     prices = [tier.unit_price for tier in line.tiers]
-    rising = all(a < b for a, b in zip(steps, steps[1:], strict=False))
-    falling = all(a >= b for a, b in zip(prices, prices[1:], strict=False))
+    rising = all(a < b for a, b in itertools.pairwise(steps))
+    falling = all(a >= b for a, b in itertools.pairwise(prices))
     if not rising or any(price <= 0 for price in prices) or any(step <= 0 for step in steps):
         raise OfferInvalid(_("Enter the steps of the ladder in rising order."), field="tiers")
     if not falling:

@@ -147,9 +147,7 @@ def comparable_quotations(rfq: RFQ) -> list[Quotation]:
 def comparison_of(rfq: RFQ, quotations: Iterable[Quotation]) -> list[Column]:
     """Return the quotations side by side, each by its seller's last revision."""
     asked = Asked(rfq.quantity or Decimal(1), rfq.unit, rfq.currency)
-    entries = [
-        Entry(q.reference, q.seller.name, offer_of(sellers_revision(q))) for q in quotations
-    ]
+    entries = [Entry(q.reference, q.seller.name, offer_of(sellers_revision(q))) for q in quotations]
     return compare(asked, entries)
 
 

@@ -1,6 +1,5 @@
 """Verbs of requests and quotations, in the order of their lives."""
 
-from rfq.actions.acceptance import accept_counter, accept_revision
 from rfq.actions.deciding import (
     approve_rfq,
     cancel_rfq,
@@ -13,14 +12,17 @@ from rfq.actions.deciding import (
 from rfq.actions.matches import decline_to_quote, record_matches
 from rfq.actions.negotiation import counter_offer, decline, mark_seen, revise, withdraw
 from rfq.actions.questions import answer_question, ask_question
-from rfq.actions.quoting import quote_privately, save_quotation_draft, start_quotation, submit_quotation
+from rfq.actions.quoting import (
+    quote_privately,
+    save_quotation_draft,
+    start_quotation,
+    submit_quotation,
+)
 from rfq.actions.requests import invite_sellers, save_rfq_draft, start_rfq, submit_rfq
 from rfq.matching import Candidate
 
 __all__ = [
     "Candidate",
-    "accept_counter",
-    "accept_revision",
     "answer_question",
     "approve_rfq",
     "ask_question",

@@ -61,7 +61,9 @@ def extend_rfq(*, rfq: RFQ, closes_at: datetime, by: Member, at: datetime) -> RF
         raise TooOften(_("The deadline was extended twice already."))
     check_deadline(closes_at, at)
     if locked.closes_at is not None and closes_at <= locked.closes_at:
-        raise RequestIncomplete(_("Choose a later deadline than the present one."), field="closes_at")
+        raise RequestIncomplete(
+            _("Choose a later deadline than the present one."), field="closes_at"
+        )
     if seats_taken(locked) >= locked.seats:
         raise RequestIncomplete(_("All places for quotations are taken."), field="closes_at")
     locked.extensions += 1
@@ -76,7 +78,10 @@ def extend_rfq(*, rfq: RFQ, closes_at: datetime, by: Member, at: datetime) -> RF
 
 @transaction.atomic
 def close_rfq_early(*, rfq: RFQ, by: Member, at: datetime) -> RFQ:
-    """Take no more quotations; those that came in can still be chosen. Raises: NotYours, TransitionRefused."""
+    """Take no more quotations; those that came in can still be chosen.
+
+    Raises: NotYours, TransitionRefused.
+    """
     locked = _managed(rfq, by)
     _move(locked, "close_early", at, by)
     locked.closed_at, locked.closed_because = at, ClosedBecause.BUYER

@@ -17,9 +17,7 @@ def end_live_quotations(
     for quotation in lock_live_quotations(rfq):
         if but is not None and quotation.pk == but.pk:
             continue
-        change_state(
-            quotation, name, machine=QUOTATION, actor=Actor.CLOCK, at=at, reason=reason
-        )
+        change_state(quotation, name, machine=QUOTATION, actor=Actor.CLOCK, at=at, reason=reason)
         quotation.reason = reason
         quotation.save(update_fields=["reason"])
         quotation.rfq = rfq

@@ -10,6 +10,7 @@ from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from rfq.actions.locks import lock_quotation
 from rfq.actions.revisions import write_revision
+from rfq.actions.seats import free_seat
 from rfq.actions.telling import post_revision, tell_buyer, tell_seller
 from rfq.checks import check_offer
 from rfq.errors import (
@@ -25,7 +26,6 @@ from rfq.models import Quotation, QuotationRevision
 from rfq.offer import Offer
 from rfq.queries import sellers_revision
 from rfq.rules import can_answer, can_decide
-from rfq.actions.seats import free_seat
 from rfq.states import QUOTATION, UNDECIDED, QuotationState
 
 MOST_REVISIONS = 5
@@ -62,9 +62,7 @@ def counter_offer(
     locked.save(update_fields=["current", "counter_until"])
     _move(locked, "counter_offer", Actor.BUYER, by, at)
     post_revision(locked, revision, offer, by=by, at=at)
-    tell_seller(
-        locked, "quotation_countered", at, total=offer.total, until=offer.valid_until
-    )
+    tell_seller(locked, "quotation_countered", at, total=offer.total, until=offer.valid_until)
     return revision
 
 
@@ -165,7 +163,7 @@ def _keep_reason(quotation: Quotation, reason: str) -> None:
     quotation.save(update_fields=["reason"])
 
 
-def _move(  # noqa: PLR0913 - each is a fact of the history row
+def _move(
     quotation: Quotation, name: str, actor: Actor, by: Member, at: datetime, *, reason: str = ""
 ) -> None:
     change_state(

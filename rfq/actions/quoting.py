@@ -61,9 +61,7 @@ def quote_privately(
     if buyer.pk == seller.pk or (product is not None and product.seller_id != seller.pk):
         raise NotYours(_("Choose another company to quote to."))
     _check_may_sell(seller.pk, at)
-    return _begin(
-        Quotation(buyer=buyer, seller=seller, title=title[:120], product=product), by, at
-    )
+    return _begin(Quotation(buyer=buyer, seller=seller, title=title[:120], product=product), by, at)
 
 
 @transaction.atomic
@@ -97,9 +95,7 @@ def submit_quotation(
     revision = write_revision(locked, offer, side=Actor.SELLER, by=by, at=at)
     locked.valid_until, locked.submitted_at, locked.draft = offer.valid_until, at, {}
     locked.save(update_fields=["current", "valid_until", "submitted_at", "draft"])
-    change_state(
-        locked, "submit", machine=QUOTATION, actor=Actor.SELLER, at=at, user_id=by.user_id
-    )
+    change_state(locked, "submit", machine=QUOTATION, actor=Actor.SELLER, at=at, user_id=by.user_id)
     post_revision(locked, revision, offer, by=by, at=at)
     tell_buyer(locked, "quotation_received", at, total=offer.total)
     quotation_submitted.send(sender=None, quotation=locked, revision=revision, at=at)
@@ -150,7 +146,9 @@ def _check_may_sell(seller_id: int, at: datetime) -> None:
     if vendor is None or not vendor.company.may_sell:
         raise SellerAway(_("Your company is not approved to sell at the moment."))
     if not is_open(vendor, at.date()):
-        raise SellerAway(_("Your company is on holiday; end the holiday closure to send quotations."))
+        raise SellerAway(
+            _("Your company is on holiday; end the holiday closure to send quotations.")
+        )
 
 
 def _check_quota(seller_id: int, at: datetime) -> None:

@@ -28,9 +28,12 @@ DEFAULT_DEADLINE = timedelta(days=14)
 MOST_RESUBMISSIONS = 2
 MOST_INVITED = 20
 EDITABLE = frozenset(
-    "title description category quantity unit target_unit_price currency sample_wanted product "
-    "destination_country destination_place incoterm needed_by_on closes_at visibility".split()
-)
+    {
+        "title", "description", "category", "quantity", "unit", "target_unit_price", "currency",
+        "sample_wanted", "product", "destination_country", "destination_place", "incoterm",
+        "needed_by_on", "closes_at", "visibility",
+    }
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -53,7 +56,13 @@ def start_rfq(*, by: Member, at: datetime, fields: Mapping[str, Any] | None = No
     _assign(rfq, fields or {})
     rfq.save()
     record(
-        rfq, "start", from_state="", to_state=rfq.state, actor=Actor.BUYER, at=at, user_id=by.user_id
+        rfq,
+        "start",
+        from_state="",
+        to_state=rfq.state,
+        actor=Actor.BUYER,
+        at=at,
+        user_id=by.user_id,
     )
     return rfq
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.core.transitions import Actor
+from rfq.errors import NotYours
 from rfq.models import Quotation, QuotationLine, QuotationRevision
 from rfq.offer import Offer, fingerprint
 
@@ -15,8 +17,11 @@ def write_revision(
 ) -> QuotationRevision:
     """Append the next revision of a locked quotation and put it on the table.
 
-    The caller saves `current` and the dates together with what else changes.
+    The caller saves `current` and the dates together with what else changes. Raises: NotYours
+    for a guest.
     """
+    if by.user_id is None:
+        raise NotYours(_("Please sign in."))
     last = quotation.revisions.aggregate(last=Max("number"))["last"] or 0
     revision = QuotationRevision.objects.create(
         quotation=quotation,

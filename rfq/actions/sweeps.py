@@ -36,7 +36,7 @@ def close_due_rfqs(*, at: datetime) -> int:
 def remind_undecided_rfqs(*, at: datetime) -> int:
     """Remind the buyer 7 and 21 days after closing, each once."""
     sent = 0
-    for number, after in enumerate(REMIND_UNDECIDED, start=1):
+    for number, after in reversed([*enumerate(REMIND_UNDECIDED, start=1)]):  # the later one first
         waiting = RFQ.objects.filter(
             state=RFQState.CLOSED, closed_at__lte=at - after, reminders__lt=number
         )
@@ -99,7 +99,7 @@ def expire_quotations(*, at: datetime) -> int:
 def remind_expiring_quotations(*, at: datetime) -> int:
     """Remind both sides 3 days and 1 day before a quotation expires, each once."""
     sent = 0
-    for number, before in enumerate(REMIND_EXPIRING, start=1):
+    for number, before in reversed([*enumerate(REMIND_EXPIRING, start=1)]):  # the later one first
         near = Quotation.objects.filter(
             state__in=LIVE, valid_until__gt=at, valid_until__lte=at + before, reminders__lt=number
         )

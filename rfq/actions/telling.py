@@ -67,7 +67,9 @@ def tell_sellers(
 def tell_buyer(quotation: Quotation, kind: str, at: datetime, **more: Any) -> None:
     """Tell the request's author, or those who may accept where there is no request."""
     users = [quotation.rfq.created_by] if quotation.rfq is not None else []
-    _tell(quotation, kind, at, users=users, company_id=None if users else quotation.buyer_id, **more)
+    _tell(
+        quotation, kind, at, users=users, company_id=None if users else quotation.buyer_id, **more
+    )
 
 
 def tell_seller(quotation: Quotation, kind: str, at: datetime, **more: Any) -> None:
@@ -123,7 +125,7 @@ def _address(quotation: Quotation) -> str:
         return ""
 
 
-def _tell(  # noqa: PLR0913 - who, what and when
+def _tell(
     quotation: Quotation,
     kind: str,
     at: datetime,
