@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.companies.member import SYSTEM, Member
-from marketplace.core.transitions import Actor
-from marketplace.orders.actions.locking import close, days, locked, move, setting
+from marketplace.orders.actions.locking import actor_of, close, days, locked, move, setting
 from marketplace.orders.models import Order
 from marketplace.orders.signals import order_confirmed
 from marketplace.orders.states import CancelCause
@@ -16,7 +15,7 @@ from marketplace.orders.states import CancelCause
 def confirm_order(*, order: Order, by: Member, at: datetime) -> Order:
     """Bind the seller; payment is due from now on. Raises: TransitionRefused."""
     order = locked(order)
-    move(order, "confirm", actor=Actor.SELLER, by=by, at=at)
+    move(order, "confirm", actor=actor_of(by, order), by=by, at=at)
     due = at + days(order.frozen_policies.payment_days)
     setting(order, confirmed_at=at, payment_due_at=due)
     order.instalments.filter(due_at=None, position=1).update(due_at=due)

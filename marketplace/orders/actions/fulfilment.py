@@ -69,7 +69,7 @@ def report_progress(
     ordered = sum((line.quantity for line in order.lines.all()), Decimal(0))
     if not 0 <= quantity <= ordered:
         raise ProgressOutOfRange(_("Give a number between 0 and the quantity ordered."))
-    move(order, "report_progress", actor=Actor.SELLER, by=by, at=at, reason=note)
+    move(order, "report_progress", actor=actor_of(by, order), by=by, at=at, reason=note)
     setting(order, produced_quantity=quantity)
     order_noted.send(sender=None, order=order, at=at, by=by, name="report_progress")
     return order
@@ -79,7 +79,7 @@ def report_progress(
 def mark_ready(*, order: Order, by: Member, at: datetime) -> Order:
     """Say that the goods are made and packed. Raises: TransitionRefused."""
     order = locked(order)
-    move(order, "mark_ready", actor=Actor.SELLER, by=by, at=at)
+    move(order, "mark_ready", actor=actor_of(by, order), by=by, at=at)
     setting(order, ready_at=at)
     order_noted.send(sender=None, order=order, at=at, by=by, name="mark_ready")
     return order

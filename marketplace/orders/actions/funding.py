@@ -21,7 +21,7 @@ def announce_transfer(*, order: Order, by: Member, at: datetime) -> Order:
     Raises: TransitionRefused.
     """
     order = locked(order)
-    move(order, "announce_transfer", actor=Actor.BUYER, by=by, at=at)
+    move(order, "announce_transfer", actor=actor_of(by, order), by=by, at=at)
     figures = order.frozen_policies
     due = figures.after_working_days(order.payment_due_at or at, figures.transfer_working_days)
     setting(order, transfer_announced_at=at, payment_due_at=due)
