@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register our checks; import `tasks` and `receivers` of each of our apps: they register themselves on import."""
+        """Register our checks, and import `tasks` and `receivers` of each of our apps."""
         import_module("marketplace.core.checks")
         for config in apps.get_app_configs():
             if config.name.partition(".")[0] not in OURS:

@@ -1,7 +1,9 @@
 """compose.yaml is read, since no container engine runs in CI."""
 
+import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,7 +66,7 @@ def test_a_command_of_ours_resolves(name):
     command = SERVICES[name]["command"]
     words = " ".join(command)
 
-    assert shutil.which(command[0])
+    assert shutil.which(command[0], path=f"{Path(sys.executable).parent}{os.pathsep}/bin")
     for manage in re.findall(r"manage\.py (\w+)", words):
         from django.core.management import get_commands  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def manage(*arguments, **environment):
     base = {k: v for k, v in os.environ.items() if k not in {"DEMO", "TESTING", "DEBUG"}}
-    base |= {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "market.example"} | environment
+    base |= {"SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2, "ALLOWED_HOSTS": "market.example"} | environment
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=base, capture_output=True, text=True, check=False)
 
@@ -32,7 +32,10 @@ def test_the_deployment_check_fails_where_play_is_on(name, code):
 
 
 def test_the_demo_app_refuses_to_load_without_its_setting():
-    code = "import django; from django.conf import settings; settings.INSTALLED_APPS.append('marketplace.demo'); django.setup()"
+    code = (
+        "import django; from django.conf import settings;"
+        "settings.INSTALLED_APPS.append('marketplace.demo'); django.setup()"
+    )
     environment = {**os.environ, "DEMO": "0", "DJANGO_SETTINGS_MODULE": "marketplace.settings"}
     result = subprocess.run(
         [sys.executable, "-c", code],
