@@ -86,7 +86,16 @@ def start_postgres(data: Path, port: int, *, durable: bool = True) -> subprocess
              "-c", "max_connections=200", *speed],
             sig=signal.SIGINT, stdout=out, stderr=out, cwd="/", **ids,
         )  # fmt: skip
-    ready = [str(POSTGRES_BIN / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ready = [
+        str(POSTGRES_BIN / "pg_isready"),
+        "-q",
+        "-U",
+        "postgres",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
     wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, process, log)  # noqa: S603
     return process
 

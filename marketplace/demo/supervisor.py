@@ -1,6 +1,6 @@
 """`make demo`: everything on one machine and one port, started and stopped together.
 
-Order: PostgreSQL, Valkey, migrations, seed, site (pages and sockets), worker, dispatcher, beat; and
+Order: PostgreSQL, Valkey, migrations, site (pages and sockets), worker, dispatcher, beat, seed; and
 Elasticsearch in the background where a JDK and Maven are there. Children die with this process
 even when it is killed (PR_SET_PDEATHSIG), so the next start has nothing to clean.
 """
@@ -95,11 +95,11 @@ class Supervisor:
         self._start_database()
         self._start_redis()
         self._start_elasticsearch()
-        self._manage("migrate", "--verbosity", "0", owner=True)
+        self._manage("prepare_demo", owner=True)
         self.say("The database is migrated")
-        self._manage("compile_translations")
+        self._start_site()  # it takes as long to come up as the seed needs to see that it is there
         self._manage("seed_demo")
-        self._start_site()
+        self._wait_for_site()
         self._manage("print_demo_welcome")
 
     def _start_database(self) -> None:
@@ -158,6 +158,8 @@ class Supervisor:
                     command, env=self.environment, cwd=ROOT, stdout=log, stderr=log
                 )
             self._add(name, child)
+
+    def _wait_for_site(self) -> None:
         address = f"http://127.0.0.1:{self.port}/healthz"
 
         def answers() -> bool:

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def manage(*arguments, **environment):
     base = {k: v for k, v in os.environ.items() if k not in {"DEMO", "TESTING", "DEBUG"}}
-    base |= {"SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2, "ALLOWED_HOSTS": "market.example"} | environment
+    base |= {"SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2}
+    base |= {"ALLOWED_HOSTS": "market.example"} | environment
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=base, capture_output=True, text=True, check=False)
 

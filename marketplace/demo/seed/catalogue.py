@@ -1,0 +1,153 @@
+"""Makes categories and some 300 products, through the same actions that a supplier's form uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+
+from marketplace.catalog import actions as catalog
+from marketplace.catalog.actions import ProductDetails, SkuRow
+from marketplace.catalog.models import AttributeDefinition, Category
+from marketplace.catalog.pricing import Tier
+from marketplace.catalog.states import AttributeKind, Incoterm, Unit
+from marketplace.companies.member import Member
+from marketplace.demo import art
+from marketplace.demo.seed.categories import TREE, Branch
+from marketplace.demo.seed.families_hard import ELECTRONICS, METAL
+from marketplace.demo.seed.families_home import HOME, PACKAGING
+from marketplace.demo.seed.families_soft import FOOD, TEXTILES
+from marketplace.demo.seed.family import Family
+from marketplace.demo.seed.suppliers import SUPPLIERS, Supplier
+
+FAMILIES = {
+    "home": HOME, "packaging": PACKAGING, "textiles": TEXTILES,
+    "food": FOOD, "electronics": ELECTRONICS, "metal": METAL,
+}  # fmt: skip
+PICTURE_PIXELS = 640
+PRINT_SURCHARGE = Decimal("1.14")
+PRINT_EXTRA_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One product to be made."""
+
+    supplier: Supplier
+    family: Family
+    size: str
+    printed: bool
+
+
+def planned() -> Iterator[Planned]:
+    """Yield every product: the families of an industry go to its two suppliers in turn.
+
+    Families in several colours are also sold printed with the buyer's logo, in their middle size.
+    """
+    for industry, families in FAMILIES.items():
+        pair = [supplier for supplier in SUPPLIERS if supplier.industry == industry]
+        for number, family in enumerate(families):
+            supplier = pair[number % 2]
+            sizes = list(family.sizes)
+            yield from (Planned(supplier, family, size, printed=False) for size in sizes)
+            if len(family.colours) > 1:
+                yield Planned(supplier, family, sizes[len(sizes) // 2], printed=True)
+
+
+def make_categories() -> dict[str, Category]:
+    """Make the category tree with its attribute definitions; by slug."""
+    made: dict[str, Category] = {}
+    for branch in TREE:
+        _make_branch(branch, parent=None, made=made)
+    return made
+
+
+def make_product(plan: Planned, *, category: Category, by: Member, at: datetime) -> None:
+    """Write, price, picture and publish one product."""
+    family = plan.family
+    product = catalog.create_product(details=_details(plan, category), by=by, at=at)
+    catalog.set_skus(product=product, rows=list(_skus(plan, product.pk)), by=by, at=at)
+    catalog.set_ladder(product=product, tiers=_tiers(plan), by=by, at=at)
+    colours = family.colours or ("steel",)
+    for colour in colours[:2]:
+        picture = ContentFile(
+            art.raster(family.drawing, colour, PICTURE_PIXELS), name="picture.png"
+        )
+        catalog.add_media(
+            product=product, file=picture, alt=f"{product.title}, {colour}", by=by, at=at
+        )
+    catalog.publish_product(product=product, by=by, at=at)
+
+
+def _details(plan: Planned, category: Category) -> ProductDetails:
+    family = plan.family
+    title = family.title.format(size=plan.size)
+    details = ProductDetails(
+        title=title,
+        category=category,
+        currency="EUR",
+        summary=family.summary,
+        description=f"{family.summary} Samples leave within three working days; larger lots are"
+        f" inspected to AQL 2.5 before dispatch.",
+        brand=plan.supplier.name.split()[0],
+        attributes=dict(family.attributes),
+        specifications=[list(row) for row in (("Size", plan.size), *family.specifications)],
+        unit=Unit.METRE if family.unit == "metre" else Unit.PIECE,
+        moq=Decimal(family.moq),
+        multiple=Decimal(family.multiple),
+        lead_time_days=family.lead_days,
+        incoterm=Incoterm.FCA,
+        port=plan.supplier.city,
+        origin=plan.supplier.country,
+        ships_to=list(plan.supplier.ships_to),
+        sample_price=(Decimal(family.sizes[plan.size]) * 3).quantize(Decimal("0.01")),
+    )
+    if not plan.printed:
+        return details
+    return replace(
+        details,
+        title=f"{title}, printed with your logo",
+        moq=Decimal(family.moq * 3),
+        lead_time_days=family.lead_days + PRINT_EXTRA_DAYS,
+    )
+
+
+def _tiers(plan: Planned) -> list[Tier]:
+    ladder = plan.family.ladder(plan.size)
+    if plan.printed:
+        ladder = [
+            (quantity * 3, (price * PRINT_SURCHARGE).quantize(Decimal("0.0001")))
+            for quantity, price in ladder
+        ]
+    return [Tier(quantity, price) for quantity, price in ladder]
+
+
+def _skus(plan: Planned, product_id: int) -> Iterator[SkuRow]:
+    stem = f"{plan.family.drawing[:4].upper()}-{product_id:04d}"
+    if not plan.family.colours:
+        yield SkuRow(code=stem)
+    for colour in plan.family.colours:
+        yield SkuRow(code=f"{stem}-{colour[:3].upper()}", options={"Colour": colour.capitalize()})
+
+
+def _make_branch(branch: Branch, *, parent: Category | None, made: dict[str, Category]) -> None:
+    fields = {"slug": branch.slug, "name_en": branch.english, "name_fr": branch.french}
+    node = parent.add_child(**fields) if parent else Category.add_root(**fields)
+    made[branch.slug] = node
+    AttributeDefinition.objects.bulk_create(
+        AttributeDefinition(
+            category=node,
+            code=attribute.code,
+            label_en=attribute.english,
+            label_fr=attribute.french,
+            kind=AttributeKind.CHOICE if attribute.choices else AttributeKind.TEXT,
+            choices=list(attribute.choices),
+            facet=True,
+            required=attribute.required,
+            position=position,
+        )
+        for position, attribute in enumerate(branch.attributes)
+    )
+    for below in branch.below:
+        _make_branch(below, parent=node, made=made)
