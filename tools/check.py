@@ -12,6 +12,7 @@ ENVIRONMENT = {
     **os.environ,
     "TESTING": "1",
     "DEMO": "1",
+    "DB_POOL_SIZE": "0",  # no database is asked; a pool would keep trying to reach one
     "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
 }
 GATES: dict[str, list[str]] = {
