@@ -1,9 +1,11 @@
 """Reads about people and companies."""
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Count, QuerySet
 
 from marketplace.companies.member import GUEST, Member
-from marketplace.companies.models import Membership, User
+from marketplace.companies.models import Company, Invitation, Membership, Role, User
+from marketplace.companies.states import CompanyState
 
 # Where a session keeps the company that its person chose to act for.
 ACTING_COMPANY = "acting_company"
@@ -28,3 +30,40 @@ def member_for(user: User | None, *, company_id: int | None = None) -> Member:
     return Member(
         user=user, company=membership.company, permissions=frozenset(membership.role.permissions)
     )
+
+
+def members_of(company: Company) -> QuerySet[Membership]:
+    """Return the team, the longest-standing first."""
+    return Membership.objects.filter(company=company).select_related("user", "role").order_by("pk")
+
+
+def roles_of(company: Company) -> QuerySet[Role]:
+    """Return the company's roles with the number of members of each."""
+    return (
+        Role.objects.filter(company=company)
+        .annotate(member_count=Count("memberships"))
+        .order_by("pk")
+    )
+
+
+def unanswered_invitations(company: Company) -> QuerySet[Invitation]:
+    """Return invitations that were neither accepted nor withdrawn, newest first."""
+    return (
+        Invitation.objects.filter(
+            company=company, accepted_at__isnull=True, withdrawn_at__isnull=True
+        )
+        .select_related("role", "invited_by")
+        .order_by("-pk")
+    )
+
+
+def invitation_by_key(key: str) -> Invitation | None:
+    """Return the invitation of a link, whatever became of it."""
+    return (
+        Invitation.objects.filter(key=key).select_related("company", "role", "invited_by").first()
+    )
+
+
+def waiting_companies() -> QuerySet[Company]:
+    """Return companies that wait for approval, the oldest first (operators)."""
+    return Company.objects.filter(state=CompanyState.PENDING).order_by("created_at")

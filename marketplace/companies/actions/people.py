@@ -4,8 +4,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from marketplace.companies.member import Member
 from marketplace.companies.models import User
+from marketplace.core.errors import NotAllowed
 
 
 @transaction.atomic
@@ -32,3 +35,16 @@ def enrol_totp(*, user: User, secret: str) -> None:
     """Give `user` a known authenticator secret (base32), replacing any other (seed, tests)."""
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
+
+
+@transaction.atomic
+def update_person(*, by: Member, full_name: str, language: str, time_zone: str) -> User:
+    """Change the person's own name, language and time zone (an IANA name). Raises: NotAllowed."""
+    if by.user is None:
+        raise NotAllowed(_("Please sign in."))
+    user = User.objects.select_for_update().get(pk=by.user.pk)
+    user.full_name = full_name.strip()
+    user.language = language
+    user.time_zone = time_zone
+    user.save(update_fields=["full_name", "language", "time_zone"])
+    return user
