@@ -20,7 +20,7 @@ class CountryField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Country"))
         kwargs.setdefault("widget", forms.Select({"autocomplete": "country"}))
-        super().__init__(choices=_countries, **kwargs)
+        super().__init__(choices=lambda: [("", _("Choose a country")), *countries], **kwargs)
 
 
 class CountriesField(forms.MultipleChoiceField):
@@ -145,7 +145,3 @@ class InvitationForm(forms.Form):
         field = self.fields["role"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = roles
-
-
-def _countries() -> list[tuple[str, Any]]:
-    return [("", _("Choose a country")), *countries]

@@ -151,12 +151,12 @@ def role(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _role_saved(request: HttpRequest, company: Company, found: Role | None, form: RoleForm) -> bool:
-    who = {"by": member_of(request), "at": clock.now()}
+    member, at, asked = member_of(request), clock.now(), form.cleaned_data
     try:
         if found:
-            actions.change_role(role=found, **form.cleaned_data, **who)
+            actions.change_role(role=found, by=member, at=at, **asked)
         else:
-            actions.create_role(company=company, **form.cleaned_data, **who)
+            actions.create_role(company=company, by=member, at=at, **asked)
     except Refusal as refusal:
         refused(form, refusal)
         return False

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import SignupForm
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -42,6 +43,8 @@ class CompanySignupForm(SignupForm):  # type: ignore[misc]  # allauth ships no t
         self.fields["country"].choices = [("", _("Choose a country")), *countries]
         self.fields["language"].initial = get_language() or settings.LANGUAGE_CODE
         self.fields["email"].label = _("Work e-mail address")
+        # Allauth allows 320 and cuts what the column cannot hold: another person's address, then.
+        self.fields["email"].validators.append(MaxLengthValidator(254))
         self.fields["password1"].label = _("Password")
         for name in ("email", "password1"):
             self.fields[name].widget.attrs.pop("placeholder", None)

@@ -1,5 +1,24 @@
-"""What happens to vendors: requested, decided on, edited, closed for a holiday."""
+"""What happens to vendors: requested, decided on, edited, closed for a holiday, reviewed."""
 
+from vendors.actions.profile import (
+    Closure,
+    Facts,
+    record_response_figures,
+    remove_picture,
+    set_holiday,
+    set_picture,
+    update_storefront,
+)
+from vendors.actions.reviews import (
+    Opinion,
+    hide_review,
+    keep_review,
+    reply_to_review,
+    report_review,
+    restore_review,
+    revise_review,
+    write_review,
+)
 from vendors.actions.vendor import (
     approve_vendor,
     reinstate_vendor,
@@ -11,11 +30,26 @@ from vendors.actions.vendor import (
 )
 
 __all__ = [
+    "Closure",
+    "Facts",
+    "Opinion",
     "approve_vendor",
+    "hide_review",
+    "keep_review",
+    "record_response_figures",
     "reinstate_vendor",
     "reject_vendor",
+    "remove_picture",
+    "reply_to_review",
+    "report_review",
     "request_vendor_profile",
+    "restore_review",
     "resubmit_vendor",
+    "revise_review",
+    "set_holiday",
+    "set_picture",
     "suspend_vendor",
     "terminate_vendor",
+    "update_storefront",
+    "write_review",
 ]
