@@ -2,12 +2,12 @@
 
 from vendors.actions.profile import (
     Closure,
-    Facts,
+    VendorFacts,
     record_response_figures,
     remove_picture,
     set_holiday,
     set_picture,
-    update_storefront,
+    update_vendor,
 )
 from vendors.actions.reviews import (
     Opinion,
@@ -31,8 +31,8 @@ from vendors.actions.vendor import (
 
 __all__ = [
     "Closure",
-    "Facts",
     "Opinion",
+    "VendorFacts",
     "approve_vendor",
     "hide_review",
     "keep_review",
@@ -50,6 +50,6 @@ __all__ = [
     "set_picture",
     "suspend_vendor",
     "terminate_vendor",
-    "update_storefront",
+    "update_vendor",
     "write_review",
 ]

@@ -1,7 +1,7 @@
 """What a vendor says about itself: facts, pictures, holidays; and figures that others measure."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile, File
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from marketplace.companies.member import Member
 from marketplace.core import images, uploads
 from marketplace.core.errors import Refusal
+from marketplace.core.states import record
+from marketplace.core.transitions import Actor
 from vendors.models import PictureKind, Vendor, VendorPicture
 from vendors.rules import assert_edits
 from vendors.signals import vendor_changed
@@ -27,7 +29,7 @@ class HolidayRefused(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class VendorFacts:
     """The storefront's words and figures. Countries are ISO 3166 alpha-2; area in square metres."""
 
     tagline: str = ""
@@ -50,13 +52,22 @@ class Closure:
 
 
 @transaction.atomic
-def update_storefront(*, vendor: Vendor, facts: Facts, by: Member) -> Vendor:
+def update_vendor(*, vendor: Vendor, facts: VendorFacts, by: Member, at: datetime) -> Vendor:
     """Change the storefront; it is public at once if the vendor is approved. Raises: NotAllowed."""
     assert_edits(by, vendor)
     locked = Vendor.objects.select_for_update().get(pk=vendor.pk)
-    for name in Facts.__slots__:
+    for name in VendorFacts.__slots__:
         setattr(locked, name, getattr(facts, name))
-    locked.save(update_fields=list(Facts.__slots__))
+    locked.save(update_fields=list(VendorFacts.__slots__))
+    record(
+        locked,
+        "edit",
+        from_state=locked.state,
+        to_state=locked.state,
+        actor=Actor.SELLER,
+        at=at,
+        user_id=by.user_id,
+    )
     return _told(locked)
 
 
