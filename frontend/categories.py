@@ -33,5 +33,9 @@ def top_categories() -> list[CategoryLink]:
 
 def _link(category: Category) -> CategoryLink:
     icon = next((icon for word, icon in ICONS.items() if word in category.slug), "shapes")
-    url = first_url("search:category", "products:category", slug=category.slug)
-    return CategoryLink(name=category.name, url=url, icon=icon)
+    return CategoryLink(name=category.name, url=category_url(category), icon=icon)
+
+
+def category_url(category: Category) -> str:
+    """Return the address of a category's page, or nothing while there is none."""
+    return first_url("search:category", "products:category", slug=category.slug)

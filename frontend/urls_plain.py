@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from frontend.pages import health
+from frontend.pages import health, plain
 
 urlpatterns: list[URLPattern] = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("robots.txt", plain.robots, name="robots"),
+    path("sitemap.xml", plain.sitemap_index, name="sitemap-index"),
+    path("sitemaps/<slug:section>-<int:page>.xml", plain.sitemap, name="sitemap"),
+    path("media/<path:name>", plain.media, name="media"),
 ]
