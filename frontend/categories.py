@@ -6,14 +6,14 @@ from frontend.templatetags.quayside import first_url
 from marketplace.catalog.models import Category
 
 # Slugs of the categories that the product ships with; others get the plain mark.
-ICONS = {
-    "home": "house", "kitchen": "cooking-pot", "packaging": "package", "textiles": "shirt",
-    "apparel": "shirt", "food": "wheat", "drink": "wheat", "electronics": "circuit-board",
-    "electrical": "plug", "metal": "cog", "machinery": "factory", "tools": "drill", "building": "brick-wall",
-    "construction": "brick-wall", "furniture": "armchair", "office": "notebook-pen", "safety": "hard-hat",
-    "energy": "sun", "automotive": "car", "beauty": "spray-can", "health": "heart-pulse", "chemical": "flask-conical",
-    "agriculture": "sprout", "sport": "dumbbell", "toys": "toy-brick", "garden": "trees", "lighting": "lamp",
-}  # fmt: skip
+_WORDS = """
+house:home cooking-pot:kitchen package:packaging shirt:textiles shirt:apparel wheat:food wheat:drink
+circuit-board:electronics plug:electrical cog:metal factory:machinery drill:tools brick-wall:building
+brick-wall:construction armchair:furniture notebook-pen:office hard-hat:safety sun:energy
+car:automotive spray-can:beauty heart-pulse:health flask-conical:chemical sprout:agriculture
+dumbbell:sport toy-brick:toys trees:garden lamp:lighting
+"""
+ICONS = {word: icon for icon, _, word in (pair.partition(":") for pair in _WORDS.split())}
 
 
 @dataclass(frozen=True, slots=True)
