@@ -8,16 +8,21 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 
 from marketplace.core.money import Money
 
 
 def pack(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts as JSON values: Money, datetimes, dates and Decimals keep their kind."""
+    """Return the facts as JSON values: Money, dates, Decimals and lazy words keep their kind."""
     return {name: _pack(value) for name, value in facts.items()}
 
 
-def _pack(value: Any) -> Any:
+def _pack(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of fact
+    if isinstance(value, Promise):
+        with override("en"):  # the English words are the key of their translation
+            return {"words": str(value)}
     if isinstance(value, Money):
         return {"minor": value.minor, "currency": value.currency}
     if isinstance(value, datetime):
@@ -26,6 +31,10 @@ def _pack(value: Any) -> Any:
         return {"on": value.isoformat()}
     if isinstance(value, Decimal):
         return {"number": str(value)}
+    if isinstance(value, Mapping):
+        return pack(value)
+    if isinstance(value, list | tuple):
+        return [_pack(item) for item in value]
     return value if isinstance(value, int) or value is None else str(value)
 
 
@@ -43,6 +52,9 @@ def _unpack(value: Any, language: str, time_zone: str) -> str:
             words = format_datetime(local, "d MMM y, HH:mm", locale=language)
         case {"on": str(text)}:
             words = format_date(date.fromisoformat(text), "d MMM y", locale=language)
+        case {"words": str(text)}:
+            with override(language):
+                words = gettext(text) if text else ""
         case {"number": str(text)}:
             words = format_decimal(Decimal(text), locale=language)
         case int():

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, override
 from messaging.facts import unpack
 from messaging.models import Notice
 from messaging.notices import notice_kind
+from messaging.notices.events import event_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ def wording(kind: str, facts: dict[str, object], *, time_zone: str) -> Wording:
         button=str(template.button),
         icon=template.icon,
     )
+
+
+def event_line(event: str, facts: dict[str, object], *, time_zone: str) -> str:
+    """Write a system line in the active language; raise UnknownNoticeKind."""
+    words = unpack(facts, language=get_language() or "en", time_zone=time_zone)
+    return event_words(event) % words
 
 
 def notice_path(notice: Notice, *, language: str) -> str:

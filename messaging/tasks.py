@@ -3,6 +3,8 @@
 import logging
 
 from marketplace.core import clock, outbox
+from marketplace.orders.models import Order
+from messaging.actions import remind_of_receipt
 from messaging.mail import send_notice_mail
 from messaging.models import Notice
 
@@ -37,3 +39,11 @@ def mail_notices(*, notice_ids: list[int]) -> None:
     if not sent:
         raise failure
     outbox.emit("messaging.notices_due", notice_ids=left)
+
+
+@outbox.handles("orders.reminder")
+def mail_reminder(*, order_id: int, kind: str, days: int) -> None:
+    """Tell the buyer that a deadline of theirs comes near; orders has one kind so far: receipt."""
+    log.info("reminder %s of order %s, %s days before", kind, order_id, days)
+    order = Order.objects.select_related("buyer", "seller").get(pk=order_id)
+    remind_of_receipt(order=order, at=clock.now())

@@ -1,10 +1,12 @@
 """Opening conversations, writing in them and reading them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import File
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -12,16 +14,20 @@ from marketplace.companies.member import Member
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.references import new_reference
 from messaging import broadcast
+from messaging.facts import pack
+from messaging.files import keep
 from messaging.models import Message, Thread
 from messaging.models.message import BODY_LIMIT
+from messaging.notices.events import event_words
 from messaging.rules import can_write_in_thread
 from messaging.states import MessageKind, SubjectKind
 
 TITLE_LIMIT = 200
+FILE_LIMIT = 5
 
 
 class MessageEmpty(Refusal):
-    """There is nothing to send."""
+    """There is neither text nor file."""
 
     code = "message_empty"
     field = "body"
@@ -32,6 +38,13 @@ class MessageTooLong(Refusal):
 
     code = "message_too_long"
     field = "body"
+
+
+class TooManyFiles(Refusal):
+    """More files than one message may carry."""
+
+    code = "too_many_files"
+    field = "files"
 
 
 class NoPlaceInThread(NotAllowed):
@@ -86,22 +99,34 @@ def post_message(
     by: Member,
     at: datetime,
     client_id: UUID | None = None,
+    files: Sequence["File[Any]"] = (),
 ) -> Message:
     """Write a person's message; one that came before with the same `client_id` is returned as it is.
 
-    Raises: NoPlaceInThread, MessageEmpty, MessageTooLong.
+    Raises: NoPlaceInThread, MessageEmpty, MessageTooLong, TooManyFiles, and what
+    `core.uploads.check` raises; then nothing is stored.
     """
     if not can_write_in_thread(by, thread):
         raise NoPlaceInThread(_("Your role does not allow writing messages here."))
     body = body.replace("\x00", "").replace("\r\n", "\n").strip()
-    if not body:
-        raise MessageEmpty(_("Write a message."))
+    if not body and not files:
+        raise MessageEmpty(_("Write a message or attach a file."))
     if len(body) > BODY_LIMIT:
         raise MessageTooLong(
             _("A message has at most %(limit)s characters; this one has %(length)s.")
             % {"limit": BODY_LIMIT, "length": len(body)}
         )
-    return _append(thread, _Content(MessageKind.TEXT, body=body, client_id=client_id), by, at)
+    if len(files) > FILE_LIMIT:
+        raise TooManyFiles(
+            _("Attach at most %(limit)s files to a message.") % {"limit": FILE_LIMIT}
+        )
+    kept = keep(files)
+    message = _append(thread, _Content(MessageKind.TEXT, body=body, client_id=client_id), by, at)
+    if kept and not message.files.exists():  # a resend brings its files again
+        for file in kept:
+            file.message = message
+            file.save()  # one by one: this is what writes the content to the storage
+    return message
 
 
 @transaction.atomic
@@ -112,13 +137,19 @@ def post_card(
 
     The caller has authorised `by`; a card without a person is the marketplace's own.
     """
-    return _append(thread, _Content(MessageKind.CARD, card_kind=card_kind, card=card), by, at)
+    content = _Content(MessageKind.CARD, card_kind=card_kind, card=pack(card))
+    return _append(thread, content, by, at)
 
 
 @transaction.atomic
 def post_event(*, thread: Thread, event: str, context: dict[str, Any], at: datetime) -> Message:
-    """Write a line of the system: `event` is a kind of notice, read in each reader's language."""
-    return _append(thread, _Content(MessageKind.SYSTEM, event=event, card=context), None, at)
+    """Write a line of the system, read in each reader's language (see messaging.notices.events).
+
+    Raises: UnknownNoticeKind.
+    """
+    content = _Content(MessageKind.SYSTEM, event=event, card=pack(context))
+    event_words(event)  # an unknown event fails here, not on everybody's page
+    return _append(thread, content, None, at)
 
 
 @transaction.atomic

@@ -1,0 +1,159 @@
+"""Who is told what of an order's life: the bell, a mail, and a line in the order's conversation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.companies.states import Permission
+from marketplace.orders.models import Order, Shipment
+from marketplace.orders.states import OrderState
+from messaging.actions.notices import notify
+from messaging.actions.threads import open_thread, post_event
+from messaging.models import Thread
+from messaging.states import SubjectKind
+
+PAGE = "orders:detail"
+_PEOPLE = {"buyer": Permission.PLACE_ORDERS, "seller": Permission.FULFIL_ORDERS}
+# Named remarks on an order that concern somebody: the kind each side is told.
+_NOTED: dict[str, dict[str, str]] = {
+    "announce_transfer": {"seller": "order_transfer_announced"},
+    "reverse_funding": {
+        "buyer": "order_funding_reversed",
+        "seller": "order_funding_reversed",
+    },
+    "report_progress": {"buyer": "order_progress"},
+    "mark_ready": {"buyer": "order_ready"},
+    "track": {"buyer": "order_tracked"},
+    "ask_cancellation": {"seller": "order_cancellation_asked"},
+    "refuse_cancellation": {"buyer": "order_cancellation_refused"},
+    "cancellation_unanswered": {"buyer": "order_cancellation_refused"},
+    "extend_receipt": {"seller": "order_receipt_extended"},
+}
+
+
+@transaction.atomic
+def tell_order_placed(*, order: Order, at: datetime) -> None:
+    """Open the order's conversation and tell both sides of the order."""
+    accepted = order.state == OrderState.AWAITING_PAYMENT
+    name = "order_accepted" if accepted else "order_placed"
+    until = order.payment_due_at if accepted else order.answer_due_at
+    _tell(order, at, {"buyer": f"{name}_buyer", "seller": f"{name}_seller"}, until=until)
+
+
+@transaction.atomic
+def tell_order_confirmed(*, order: Order, at: datetime) -> None:
+    """Tell the buyer to pay."""
+    _tell(order, at, {"buyer": "order_confirmed"}, until=order.payment_due_at)
+
+
+@transaction.atomic
+def tell_order_cancelled(*, order: Order, at: datetime, cause: Any) -> None:
+    """Tell both sides why the order ended."""
+    kinds = {"buyer": "order_cancelled", "seller": "order_cancelled"}
+    _tell(order, at, kinds, cause=getattr(cause, "label", str(cause)))
+
+
+@transaction.atomic
+def tell_order_funded(*, order: Order, at: datetime) -> None:
+    """Tell both sides that the money is held."""
+    _tell(order, at, {"buyer": "order_funded_buyer", "seller": "order_funded_seller"})
+
+
+@transaction.atomic
+def tell_order_shipped(*, order: Order, at: datetime, shipment: Shipment) -> None:
+    """Tell the buyer carrier and tracking number."""
+    carrier, tracking = shipment.carrier or "—", shipment.tracking or "—"
+    _tell(order, at, {"buyer": "order_shipped"}, carrier=carrier, tracking=tracking)
+
+
+@transaction.atomic
+def tell_order_delivered(*, order: Order, at: datetime, shipment: Shipment) -> None:
+    """Tell both sides, and the buyer until when receipt can be confirmed or refused."""
+    kinds = {"buyer": "order_delivered_buyer", "seller": "order_delivered_seller"}
+    _tell(order, at, kinds, until=shipment.auto_receipt_at)
+
+
+@transaction.atomic
+def tell_order_received(*, order: Order, at: datetime) -> None:
+    """Tell both sides that receipt is confirmed."""
+    _tell(order, at, {"buyer": "order_received_buyer", "seller": "order_received_seller"})
+
+
+@transaction.atomic
+def tell_order_completed(*, order: Order, at: datetime) -> None:
+    """Tell both sides, and ask the buyer for a review."""
+    _tell(order, at, {"buyer": "order_completed_buyer", "seller": "order_completed_seller"})
+
+
+@transaction.atomic
+def tell_order_noted(*, order: Order, at: datetime, name: str) -> None:
+    """Tell of a remark that moved nothing; those that concern nobody pass silently."""
+    if kinds := _NOTED.get(name):
+        until = order.cancellation_due_at or _auto_receipt(order)
+        _tell(order, at, kinds, until=until)
+
+
+@transaction.atomic
+def remind_of_receipt(*, order: Order, at: datetime) -> None:
+    """Remind the buyer's people that receipt is taken as confirmed before long."""
+    facts = {**_order_facts(order), "until": _auto_receipt(order)}
+    _notify_side(order, at, "buyer", "order_receipt_reminder", facts)
+
+
+def order_thread(order: Order, at: datetime) -> Thread:
+    """Return the order's own conversation, opening it if there is none."""
+    return open_thread(
+        subject_kind=SubjectKind.ORDER,
+        subject_reference=order.reference,
+        buyer_id=order.buyer_id,
+        seller_id=order.seller_id,
+        title=_title(order),
+        at=at,
+    )
+
+
+def _tell(order: Order, at: datetime, kinds: dict[str, str], **facts: Any) -> None:
+    facts = {**_order_facts(order), **facts}
+    for side, kind in kinds.items():
+        _notify_side(order, at, side, kind, facts)
+    post_event(thread=order_thread(order, at), event=_event(kinds), context=facts, at=at)
+
+
+def _notify_side(order: Order, at: datetime, side: str, kind: str, facts: dict[str, Any]) -> None:
+    notify(
+        kind=kind,
+        at=at,
+        company_id=order.buyer_id if side == "buyer" else order.seller_id,
+        permission=_PEOPLE[side],
+        subject_kind=SubjectKind.ORDER,
+        subject_reference=order.reference,
+        context=facts,
+        url_name=PAGE,
+        url_args=[order.reference],
+    )
+
+
+def _event(kinds: dict[str, str]) -> str:
+    """The conversation shows one neutral line for both: the step's name without its side."""
+    return next(iter(kinds.values())).removesuffix("_buyer").removesuffix("_seller")
+
+
+def _order_facts(order: Order) -> dict[str, Any]:
+    return {
+        "order": order.reference,
+        "title": _title(order),
+        "buyer": order.buyer.name,
+        "seller": order.seller.name,
+        "total": order.total,
+    }
+
+
+def _title(order: Order) -> str:
+    line = order.lines.order_by("position").first()
+    return line.title if line else order.reference
+
+
+def _auto_receipt(order: Order) -> datetime | None:
+    dates = order.shipments.order_by("-auto_receipt_at").values_list("auto_receipt_at", flat=True)
+    return next((date for date in dates if date), None)
