@@ -16,7 +16,7 @@ from django_countries import countries
 
 from frontend import formats
 from frontend.cards import ProductCard, card_of
-from frontend.forms.search import SearchForm, chosen_filters
+from frontend.forms.search import SearchForm
 from frontend.templatetags.quayside import first_url
 from marketplace.catalog.models import Category, Product
 from marketplace.catalog.pricing import Price, price_for
@@ -24,10 +24,7 @@ from marketplace.catalog.queries import category_trail, ladder_of, visible_produ
 from marketplace.companies.member import Member
 from search import queries
 from search.analysis import Segment
-from search.requests import LAST_PAGE, Facet, Hit, Option, SearchAnswer, SearchRequest
-from search.suppliers import FoundSupplier, SupplierRequest, search_suppliers, supplier_countries
-
-SUPPLIERS_PER_PAGE = 20
+from search.requests import LAST_PAGE, Hit, SearchAnswer, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +155,9 @@ class CategoryPage:
     @cached_property
     def children(self) -> list[tuple[str, str]]:
         """The categories below."""
-        return [(row.name, category_url(row)) for row in self.category.get_children()]
+        return [
+            (row.name, category_url(row)) for row in Category.objects.get_children(self.category)
+        ]
 
     @property
     def url(self) -> str:
@@ -189,48 +188,6 @@ class CategoryPage:
         number = self.found.page.number
         query = f"?page={number}" if number > 1 and not self.found.is_filtered else ""
         return f"{category_url(self.category)}{query}"
-
-
-@dataclass(frozen=True)
-class SupplierResults:
-    """Suppliers that answer the words, by name or by what they sell."""
-
-    form: SearchForm
-    parameters: QueryDict
-
-    @cached_property
-    def page(self) -> Page[FoundSupplier]:
-        """The suppliers of this page."""
-        hours = self.parameters.get("replies", "")
-        request = SupplierRequest(
-            text=self.form.value("q") or "",
-            countries=next((v for n, v in chosen_filters(self.parameters) if n == "country"), ()),
-            ships_to=self.form.value("to") or "",
-            reply_hours=int(hours) if hours in {"4", "24", "72"} else None,
-            verified="verified" in self.parameters,
-        )
-        found = search_suppliers(request)
-        return Paginator(found, SUPPLIERS_PER_PAGE).get_page(self.form.value("page"))
-
-    @property
-    def total(self) -> int:
-        """Suppliers on all pages."""
-        return int(self.page.paginator.count)
-
-    @property
-    def text(self) -> str:
-        """The words that were typed."""
-        return str(self.form.value("q") or "")
-
-    @cached_property
-    def facets(self) -> tuple[Facet, ...]:
-        """Countries and reply times to choose from."""
-        chosen = self.parameters.getlist("country")
-        places = [
-            Option(code, str(countries.name(code)), number, code in chosen)
-            for code, number in supplier_countries()
-        ]
-        return (Facet("country", _("Country"), tuple(places)),) if places else ()
 
 
 def category_url(category: Category) -> str:

@@ -112,7 +112,7 @@ def _category_labels(request: SearchRequest) -> dict[str, str]:
         rows = Category.objects.filter(depth=1)
     else:
         parent = Category.objects.filter(pk=request.category_id).first()
-        rows = parent.get_children() if parent else Category.objects.none()
+        rows = Category.objects.get_children(parent) if parent else Category.objects.none()
     return {str(row.pk): row.name for row in rows}
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from frontend.forms.search import SearchForm
-from frontend.results import CategoryPage, ListingResults, SupplierResults, category_links
+from frontend.results import CategoryPage, ListingResults, category_links
+from frontend.supplier_results import SupplierResults
 from marketplace.catalog.models import Category
 from marketplace.companies.member import Member
 from search import queries

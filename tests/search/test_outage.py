@@ -35,11 +35,14 @@ def lamp(settings):
 @pytest.fixture
 def silent_node():
     """A node that takes connections and never answers."""
+    held = []
     with socket.create_server(("127.0.0.1", 0)) as server:
-        held = []
-        thread = threading.Thread(target=lambda: held.append(server.accept()), daemon=True)
+        thread = threading.Thread(target=lambda: held.append(server.accept()[0]), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join(5)
+    for connection in held:
+        connection.close()
 
 
 def test_a_dead_address_is_answered_by_postgresql(lamp):
