@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from marketplace.companies.member import Member
+from marketplace.companies.models import User
 from marketplace.companies.states import Permission
 from marketplace.orders import policies
-from marketplace.orders.models import Instalment, Order, Shipment
+from marketplace.orders.models import Instalment, Order, OrderDocument, OrderLine, Shipment
 from marketplace.orders.states import MAKING, MOVING, OrderState, ShipmentState
 
 
@@ -97,3 +98,44 @@ def due_for_reminder(at: datetime) -> QuerySet[Shipment]:
 
 def _travelling() -> QuerySet[Shipment]:
     return Shipment.objects.filter(state__in=[*MOVING, ShipmentState.DELIVERED], paused_at=None)
+
+
+def members_by_id(user_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names behind the numbers that history keeps; erased people are missing."""
+    found = User.objects.filter(pk__in=set(user_ids))
+    return {user.pk: str(user) for user in found}
+
+
+def zone_of_company(company_id: int) -> str:
+    """Return the time zone of a company's first member, the nearest we know to its own."""
+    zone = (
+        User.objects.filter(memberships__company_id=company_id)
+        .order_by("memberships__pk")
+        .values_list("time_zone", flat=True)
+        .first()
+    )
+    return zone or "UTC"
+
+
+def order_page_rows(member: Member) -> QuerySet[Order]:
+    """Return what `orders_for` does, with the rows an order's page shows."""
+    return orders_for(member).prefetch_related(
+        Prefetch("lines", OrderLine.objects.order_by("position")),
+        Prefetch("shipments", Shipment.objects.order_by("position")),
+        Prefetch("instalments", Instalment.objects.order_by("position")),
+        Prefetch("documents", OrderDocument.objects.order_by("kind", "language", "-version")),
+    )
+
+
+def found_orders(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
+    """Keep the orders whose reference, purchase order number, parties or goods contain `words`."""
+    words = words.strip()
+    if not words:
+        return orders
+    return orders.filter(
+        Q(reference__icontains=words)
+        | Q(buyer_po_number__icontains=words)
+        | Q(buyer__name__icontains=words)
+        | Q(seller__name__icontains=words)
+        | Exists(OrderLine.objects.filter(order=OuterRef("pk"), title__icontains=words))
+    )

@@ -1,0 +1,205 @@
+"""Orders: the list, its export, one order with its steps, and its papers."""
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from frontend import order_moves, order_page
+from frontend.pages import order_new
+from marketplace.catalog.models import Media
+from marketplace.catalog.states import Unit
+from marketplace.companies.member import Member
+from marketplace.core import clock
+from marketplace.core.errors import Refusal
+from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders import queries, rules
+from marketplace.orders.models import Order, OrderLine
+from marketplace.orders.states import DocumentKind, OrderState
+
+PER_PAGE = 20
+EXPORT_LIMIT = 10_000
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """List the orders of the company: bought or sold, by state, searched."""
+    side = _side(request)
+    orders = _filtered(request, side)
+    page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "side": side,
+        "state": request.GET.get("state", ""),
+        "words": request.GET.get("q", ""),
+        "states": OrderState.choices,
+        "filtered": bool(request.GET.get("state") or request.GET.get("q")),
+    }
+    return render(request, "orders/index.html", context)
+
+
+@login_required
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Send the list as CSV, with the filters of the page."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="orders.csv"'
+    answer.write("\ufeff")  # spreadsheet programs take a file without it for Latin-1
+    sheet = csv.writer(answer)
+    sheet.writerow(
+        [
+            _("Order"), _("Placed"), _("Buyer"), _("Supplier"), _("State"), _("Total"),
+            _("Currency"), _("Your purchase order number"),
+        ]
+    )  # fmt: skip
+    for order in _filtered(request, _side(request))[:EXPORT_LIMIT]:
+        row = [
+            order.reference, order.placed_at.date().isoformat(), order.buyer.name,
+            order.seller.name, order.get_state_display(), str(order.total.amount),
+            order.currency, order.buyer_po_number,
+        ]  # fmt: skip
+        sheet.writerow([_harmless(cell) for cell in row])
+    return answer
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one order to its parties and to operators."""
+    return _show(request, _order(request, reference))
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
+    """Take one step on an order and show it again."""
+    order = _order(request, reference)
+    step = order_moves.BY_NOUN.get(noun)
+    if step is None:
+        raise Http404
+    member = request.member  # type: ignore[attr-defined]
+    if not rules.can_make(member, order, step.move):
+        raise PermissionDenied
+    form = order_moves.bound(step, order, request)
+    if not form.is_valid():
+        return _show(request, order, tried=form, noun=noun)
+    try:
+        step.do(order, member, clock.now(), form)
+    except TransitionRefused:
+        messages.warning(request, _("The order has moved on since you opened this page."))
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _show(request, order, tried=form, noun=noun)
+    else:
+        messages.success(request, str(step.done))
+    return redirect("orders:detail", reference=reference)
+
+
+@login_required
+@require_GET
+@never_cache
+def document(request: HttpRequest, reference: str, pk: int) -> FileResponse:
+    """Send a paper of an order to its parties alone."""
+    paper = get_object_or_404(_order(request, reference).documents, pk=pk)
+    answer = FileResponse(
+        paper.file.open("rb"), content_type=paper.content_type, filename=paper.name
+    )
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = "") -> HttpResponse:
+    member: Member = request.member  # type: ignore[attr-defined]
+    at = clock.now()
+    shipments = list(order.shipments.all())
+    title, text = order_page.headline(order, member)
+    buying = member.acts_for(order.buyer_id)
+    context = {
+        "order": order,
+        "lines": _pictured(order),
+        "shipments": [s for s in shipments if s.shipped_at],
+        "rail_title": title,
+        "rail_text": text,
+        "rail": order_page.rail(order, member),
+        "turn": order_page.who_acts(order, member),
+        "deadlines": order_page.deadlines(order, shipments),
+        "log": order_page.log(order),
+        "steps": order_moves.offered(member, order, at, tried=tried, noun=noun),
+        "tried": noun,
+        "side": rules.side(member, order),
+        "buying": buying,
+        "other": order.seller if buying else order.buyer,
+        "other_zone": queries.zone_of_company(order.seller_id if buying else order.buyer_id),
+        "now": at,
+        "papers": [d for d in order.documents.all() if d.shipment_id is None],
+        "papers_expected": not any(d.kind == DocumentKind.PRO_FORMA for d in order.documents.all()),
+        "made_quantity": sum(line.quantity for line in order.lines.all()),
+    }
+    return render(request, "orders/detail.html", context, status=422 if tried else 200)
+
+
+def _order(request: HttpRequest, reference: str) -> Order:
+    rows = queries.order_page_rows(request.member)  # type: ignore[attr-defined]
+    return get_object_or_404(rows, reference=reference)
+
+
+def _pictured(order: Order) -> list[tuple[OrderLine, Media | None, str]]:
+    """Return each line with the first picture of its product and the name of its unit."""
+    lines = list(order.lines.all())
+    pictures = Media.objects.filter(product_id__in=[line.product_id for line in lines])
+    first = {each.product_id: each for each in pictures.order_by("-position", "-pk")}
+    units = dict(Unit.choices)
+    return [
+        (line, first.get(line.product_id or 0), str(units.get(line.unit, line.unit)))
+        for line in lines
+    ]
+
+
+def _side(request: HttpRequest) -> str:
+    member: Member = request.member  # type: ignore[attr-defined]
+    if member.is_operator:
+        return "all"
+    asked = request.GET.get("side", "")
+    if asked in {Actor.BUYER.value, Actor.SELLER.value}:
+        return asked
+    return Actor.SELLER.value if member.company and member.company.may_sell else Actor.BUYER.value
+
+
+def _filtered(request: HttpRequest, side: str) -> QuerySet[Order]:
+    member: Member = request.member  # type: ignore[attr-defined]
+    orders = queries.orders_for(member)
+    if side != "all":
+        orders = orders.filter(**{f"{side}_id": member.company.pk if member.company else None})
+    if (state := request.GET.get("state")) in OrderState.values:
+        orders = orders.filter(state=state)
+    return queries.found_orders(orders, request.GET.get("q", "")).order_by("-placed_at", "-pk")
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from running a cell that somebody typed as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+app_name = "orders"
+urlpatterns = [
+    path("orders/", index, name="index"),
+    path("orders/export.csv", export, name="export"),
+    path("orders/new/", order_new.new, name="new"),
+    path("orders/new/price/", order_new.price, name="price"),
+    path("orders/<str:reference>/", detail, name="detail"),
+    path("orders/<str:reference>/documents/<int:pk>/", document, name="document"),
+    path("orders/<str:reference>/<slug:noun>/", move, name="move"),
+]
