@@ -93,9 +93,7 @@ def _place(request: HttpRequest, product: Product, form: OrderForm) -> HttpRespo
         return redirect("orders:detail", reference=refusal.order.reference)
     except PriceChanged as refusal:
         form.add_error(None, str(refusal))
-        fresh = form.data.copy()
-        fresh["unit_price"] = plain(refusal.offer.line.unit_price)
-        form.data = fresh
+        form.data = {**form.data.dict(), "unit_price": plain(refusal.offer.line.unit_price)}  # type: ignore[attr-defined]
         return _show(request, product, form, status=409)
     except Refusal as refusal:
         form.add_error(_field(form, refusal), str(refusal))

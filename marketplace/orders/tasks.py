@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import QuerySet
 
-from marketplace.core import clock, jobs
+from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders import actions
@@ -63,6 +63,12 @@ def sweep_receipt() -> int:
     for shipment in due_for_receipt(at)[:BATCH]:
         received += _tried(_receive, shipment, at)
     return reminded + received
+
+
+@outbox.handles("orders.documents_wanted")
+def make_documents(order_id: int) -> None:
+    """Make pro forma and contract; running twice makes them once."""
+    actions.make_papers(order=Order.objects.get(pk=order_id), at=clock.now())
 
 
 def _receive(shipment: Shipment, at: datetime) -> None:

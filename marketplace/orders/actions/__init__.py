@@ -29,7 +29,7 @@ from marketplace.orders.actions.funding import (
     record_funding,
     record_funding_reversed,
 )
-from marketplace.orders.actions.papers import Paper, file_paper
+from marketplace.orders.actions.papers import Paper, file_paper, make_papers
 from marketplace.orders.actions.placing import place_from_quotation, place_order
 from marketplace.orders.actions.receipt import (
     extend_receipt,
@@ -54,6 +54,7 @@ __all__ = [
     "lapse_cancellation",
     "lapse_unanswered",
     "lapse_unpaid",
+    "make_papers",
     "mark_ready",
     "pause_clocks",
     "place_from_quotation",

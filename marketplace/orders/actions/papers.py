@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.core.errors import Refusal
+from marketplace.orders import documents_pdf
 from marketplace.orders.models import Order, OrderDocument, Shipment
 from marketplace.orders.states import DocumentKind
 
@@ -67,3 +68,31 @@ def _content_type(paper: Paper) -> str:
     if content_type is None:
         raise PaperRefused(_("Only PDF, PNG and JPEG files are accepted."))
     return content_type
+
+
+@transaction.atomic
+def make_papers(*, order: Order, at: datetime) -> list[OrderDocument]:
+    """Store pro forma and contract in each language, unless they are there already."""
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    there = set(order.documents.filter(uploaded_by=None, version=1).values_list("kind", "language"))
+    return [
+        _store(order, kind, language, at)
+        for kind in documents_pdf.MADE
+        for language in documents_pdf.LANGUAGES
+        if (kind.value, language) not in there
+    ]
+
+
+def _store(order: Order, kind: DocumentKind, language: str, at: datetime) -> OrderDocument:
+    content = documents_pdf.paper(order, kind, language)
+    name = f"{order.reference}-{kind.value.replace('_', '-')}-{language}.pdf"
+    return OrderDocument.objects.create(
+        order=order,
+        kind=kind,
+        language=language,
+        name=name,
+        file=ContentFile(content, name=name),
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        created_at=at,
+    )
