@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.pages import health, plain
+from trade_assurance.webhooks import stripe_events
 
 urlpatterns: list[URLPattern] = [
     path("healthz", health.alive, name="alive"),
@@ -11,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path("sitemap.xml", plain.sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:section>-<int:page>.xml", plain.sitemap, name="sitemap"),
     path("media/<path:name>", plain.media, name="media"),
+    path("webhooks/stripe/", stripe_events, name="webhook-stripe"),
 ]

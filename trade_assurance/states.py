@@ -45,13 +45,12 @@ PROTECTION = Machine(
         # Cancelled by agreement: the seller keeps a share of what was paid.
         move("cancel_in_part", P.FUNDS_HELD, P.PARTIALLY_RELEASED, BUYER, SELLER, OPERATOR, CLOCK),
         move("reverse_funding", P.FUNDS_HELD, P.PENDING_FUNDS, PROVIDER, OPERATOR),
-        move("freeze", (*HELD_STATES, P.DISPUTED), P.FROZEN, OPERATOR, PROVIDER, CLOCK),
+        move("freeze", HELD_STATES, P.FROZEN, OPERATOR, PROVIDER, CLOCK),
         move("dispute", HELD_STATES, P.DISPUTED, BUYER, SELLER),
         # What was stopped goes on where it stood; the row keeps that state.
         move("resume_held", STOPPED_STATES, P.FUNDS_HELD, BUYER, SELLER, OPERATOR, CLOCK),
         move("resume_receipt", STOPPED_STATES, P.RECEIPT_PENDING, BUYER, SELLER, OPERATOR, CLOCK),
         move("resume_claim", STOPPED_STATES, P.CLAIM_WINDOW, BUYER, SELLER, OPERATOR, CLOCK),
-        move("resume_dispute", P.FROZEN, P.DISPUTED, OPERATOR, PROVIDER, CLOCK),
         move("settle_release", P.DISPUTED, P.RELEASED, OPERATOR, CLOCK),
         move("settle_refund", P.DISPUTED, P.REFUNDED, OPERATOR, CLOCK),
         move("settle_split", P.DISPUTED, P.PARTIALLY_RELEASED, OPERATOR, CLOCK),
@@ -62,7 +61,6 @@ RESUME = {
     P.FUNDS_HELD: "resume_held",
     P.RECEIPT_PENDING: "resume_receipt",
     P.CLAIM_WINDOW: "resume_claim",
-    P.DISPUTED: "resume_dispute",
 }
 
 

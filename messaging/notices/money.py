@@ -1,0 +1,101 @@
+"""Notices of payments, releases, refunds and payouts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import Money
+from messaging.notices.registry import NoticeKind, Words, register
+
+EXAMPLE = {
+    "order": "O-7K3M9QXA",
+    "reference": "P-4H8WZ2TC",
+    "amount": Money(714000, "EUR"),
+    "missing": Money(12000, "EUR"),
+    "account": "FR76 •••• 0189",
+    "reason": _("The account does not exist"),
+}
+
+
+def _kind(name: str, subject: Words, sentence: Words, button: Words, icon: str) -> NoticeKind:
+    return NoticeKind(
+        name,
+        subject=subject,
+        sentence=sentence,
+        button=button,
+        icon=icon,
+        group="money",
+        example=EXAMPLE,
+    )
+
+
+register(
+    _kind(
+        "payment_failed",
+        _("Your payment for order %(order)s failed"),
+        _("%(amount)s could not be taken. Nothing was charged; please try again or pay otherwise."),
+        _("Pay again"),
+        "circle-x",
+    ),
+    _kind(
+        "transfer_short",
+        _("Your transfer for order %(order)s is %(missing)s short"),
+        _("Please send the missing %(missing)s with the reference %(reference)s."),
+        _("See the bank details"),
+        "landmark",
+    ),
+    _kind(
+        "payment_reversed",
+        _("Your payment for order %(order)s was taken back"),
+        _("Your bank or card provider took %(amount)s back. Please pay again so that it goes on."),
+        _("Pay again"),
+        "triangle-alert",
+    ),
+    _kind(
+        "payment_reversed_seller",
+        _("Stop: the payment of order %(order)s was taken back"),
+        _("%(amount)s is no longer held. Please do not ship until we tell you that it is paid."),
+        _("See the order"),
+        "triangle-alert",
+    ),
+    _kind(
+        "money_released",
+        _("%(amount)s of order %(order)s is yours"),
+        _("The held money was released; %(amount)s goes out with your next payout."),
+        _("See the statement"),
+        "banknote",
+    ),
+    _kind(
+        "refund_started",
+        _("Refund of %(amount)s for order %(order)s"),
+        _("We send %(amount)s back the way it came."),
+        _("See the payment"),
+        "undo-2",
+    ),
+    _kind(
+        "refund_sent",
+        _("%(amount)s of order %(order)s was sent back"),
+        _("It arrives within a few days, depending on your bank."),
+        _("See the payment"),
+        "undo-2",
+    ),
+    _kind(
+        "payout_paid",
+        _("Payout %(reference)s: %(amount)s"),
+        _("%(amount)s was sent to %(account)s."),
+        _("See the payout"),
+        "landmark",
+    ),
+    _kind(
+        "payout_failed",
+        _("Payout %(reference)s failed"),
+        _("%(amount)s came back from %(account)s: %(reason)s. Please check your bank details."),
+        _("Check the bank details"),
+        "circle-x",
+    ),
+    _kind(
+        "bank_details_changed",
+        _("Your bank details were changed"),
+        _("Payouts go to %(account)s from now on, after three days. Not you? Tell us at once."),
+        _("See the bank details"),
+        "triangle-alert",
+    ),
+)

@@ -1,0 +1,31 @@
+"""One order of locks for all money: order, payment, protection, earnings, balances.
+
+Orders announce their facts while they hold their own row, so the order always comes first.
+"""
+
+from marketplace.orders.models import Order
+from trade_assurance.models import Payment, Protection
+
+
+def locked_order(order_id: int) -> Order:
+    """Read an order and hold its row to the end of the transaction."""
+    return Order.objects.select_for_update(of=("self",)).get(pk=order_id)
+
+
+def locked_payment(payment: Payment) -> Payment:
+    """Hold the order of a payment, then the payment."""
+    locked_order(payment.order_id)
+    return Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+
+
+def locked_protection(protection_id: int) -> Protection:
+    """Hold the order of a protection, then the protection."""
+    order_id = Protection.objects.values_list("order_id", flat=True).get(pk=protection_id)
+    locked_order(order_id)
+    return held_row(protection_id)
+
+
+def held_row(protection_id: int) -> Protection:
+    """Hold a protection whose order is held already."""
+    rows = Protection.objects.select_for_update(of=("self",)).select_related("order")
+    return rows.get(pk=protection_id)

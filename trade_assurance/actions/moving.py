@@ -1,0 +1,149 @@
+"""Postings of held money: in, out to the seller, back to the buyer. Callers hold the rows."""
+
+from datetime import datetime
+
+from marketplace.core import outbox
+from marketplace.core.money import Money
+from trade_assurance.fees import ReleaseParts, part_due
+from trade_assurance.ledger.actions import post
+from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
+from trade_assurance.models import Earning, Payment, PaymentIntent, Protection
+from trade_assurance.states import IntentKind
+
+
+def subject_of(protection: Protection) -> Subject:
+    """Return what the ledger files a protection's movements under: its order."""
+    return Subject("order", protection.order_id)
+
+
+def hold(
+    protection: Protection,
+    payment: Payment,
+    money: Money,
+    *,
+    kind: MovementKind,
+    debit: AccountKind,
+    key: str,
+    at: datetime,
+) -> None:
+    """Add money that came for a payment to what is held."""
+    post(
+        kind=kind,
+        transfers=[Transfer(Purse(debit), Purse(AccountKind.HELD, protection.pk), money)],
+        subject=subject_of(protection),
+        key=key,
+        at=at,
+    )
+    payment.received_minor += money.minor
+    payment.save(update_fields=["received_minor"])
+    protection.funded_minor += money.minor
+    protection.held_at = protection.held_at or at
+    protection.save(update_fields=["funded_minor", "held_at"])
+
+
+def parts_of_release(protection: Protection, gross: Money) -> ReleaseParts:
+    """Divide a gross amount: commission and its VAT as far as due by now, the rest to the seller."""
+    total = Money(protection.released_minor + gross.minor, gross.currency)
+    fee, vat = (
+        part_due(Money(whole, gross.currency), released=total, of=protection.amount).minor - taken
+        for whole, taken in (
+            (protection.fee_minor, protection.commission_minor),
+            (protection.fee_vat_minor, protection.commission_vat_minor),
+        )
+    )
+    return ReleaseParts(
+        net=Money(gross.minor - fee - vat, gross.currency),
+        commission=Money(fee, gross.currency),
+        vat=Money(vat, gross.currency),
+    )
+
+
+def release_from_held(protection: Protection, gross: Money, *, key: str, at: datetime) -> Earning:
+    """Move held money to the seller's balance less commission, and write the earning."""
+    parts = parts_of_release(protection, gross)
+    held = Purse(AccountKind.HELD, protection.pk)
+    to = (
+        (Purse(AccountKind.PAYABLE, protection.seller_id), parts.net),
+        (Purse(AccountKind.COMMISSION), parts.commission),
+        (Purse(AccountKind.COMMISSION_VAT), parts.vat),
+    )
+    post(
+        kind=MovementKind.RELEASED,
+        transfers=[Transfer(held, purse, money) for purse, money in to if money],
+        subject=subject_of(protection),
+        key=key,
+        at=at,
+    )
+    protection.released_minor += gross.minor
+    protection.commission_minor += parts.commission.minor
+    protection.commission_vat_minor += parts.vat.minor
+    protection.save(update_fields=["released_minor", "commission_minor", "commission_vat_minor"])
+    earning = Earning.objects.create(
+        protection=protection,
+        seller_id=protection.seller_id,
+        movement_key=key,
+        currency=gross.currency,
+        gross_minor=gross.minor,
+        commission_minor=parts.commission.minor,
+        vat_minor=parts.vat.minor,
+        net_minor=parts.net.minor,
+        at=at,
+    )
+    outbox.emit("trade_assurance.told", kind="money_released", earning_id=earning.pk)
+    return earning
+
+
+def refund_from_held(
+    protection: Protection,
+    money: Money,
+    *,
+    key: str,
+    at: datetime,
+    only: Payment | None = None,
+) -> None:
+    """Move held money towards the buyer: one request per payment it came by, the newest first.
+
+    `only` sends it back by that one payment.
+    """
+    left = money.minor
+    payments = (
+        Payment.objects.select_for_update(of=("self",))
+        .filter(protection=protection, received_minor__gt=0)
+        .order_by("-pk")
+    )
+    for payment in payments.filter(pk=only.pk) if only else payments:
+        part = min(left, payment.refundable.minor)
+        if part > 0:
+            _refund_payment(protection, payment, Money(part, money.currency), key=key, at=at)
+            left -= part
+    protection.refunded_minor += money.minor
+    protection.save(update_fields=["refunded_minor"])
+
+
+def _refund_payment(
+    protection: Protection, payment: Payment, money: Money, *, key: str, at: datetime
+) -> None:
+    post(
+        kind=MovementKind.REFUNDED,
+        transfers=[
+            Transfer(
+                Purse(AccountKind.HELD, protection.pk),
+                Purse(AccountKind.REFUND_DUE, payment.pk),
+                money,
+            )
+        ],
+        subject=subject_of(protection),
+        key=f"{key}-payment-{payment.pk}",
+        at=at,
+    )
+    payment.refunded_minor += money.minor
+    payment.save(update_fields=["refunded_minor"])
+    intent = PaymentIntent.objects.create(
+        payment=payment,
+        kind=IntentKind.REFUND,
+        currency=money.currency,
+        amount_minor=money.minor,
+        created_at=at,
+    )
+    outbox.emit("trade_assurance.intent_due", intent_id=intent.pk)
+    outbox.emit("trade_assurance.told", kind="refund_started", intent_id=intent.pk)

@@ -1,0 +1,100 @@
+"""Who is told of which money fact; called by the outbox after the fact was committed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.companies.states import Permission
+from marketplace.orders.models import Order
+from messaging.actions import notify
+from trade_assurance.models import Earning, Payment, PaymentIntent, Payout
+
+
+@transaction.atomic
+def tell(*, kind: str, ids: Mapping[str, int], at: datetime) -> None:
+    """Tell the people concerned; `ids` names the one row that the fact is about."""
+    if "payment_id" in ids:
+        _tell_of_payment(kind, Payment.objects.get(pk=ids["payment_id"]), at=at)
+    elif "intent_id" in ids:
+        intent = PaymentIntent.objects.select_related("payment").get(pk=ids["intent_id"])
+        _tell_buyer(kind, intent.payment, at=at, amount=intent.amount)
+    elif "earning_id" in ids:
+        _tell_of_earning(kind, Earning.objects.get(pk=ids["earning_id"]), at=at)
+    else:
+        _tell_of_payout(kind, Payout.objects.get(pk=ids["payout_id"]), at=at)
+
+
+def _tell_of_payment(kind: str, payment: Payment, *, at: datetime) -> None:
+    _tell_buyer(kind, payment, at=at, amount=payment.amount, missing=payment.missing)
+    if kind == "payment_reversed":
+        order = payment.order
+        _tell_company(
+            "payment_reversed_seller",
+            order,
+            order.seller_id,
+            Permission.FULFIL_ORDERS,
+            at=at,
+            context={"amount": payment.amount},
+        )
+
+
+def _tell_buyer(kind: str, payment: Payment, *, at: datetime, **context: Any) -> None:
+    order = payment.order
+    context["reference"] = payment.reference
+    _tell_company(kind, order, order.buyer_id, Permission.PLACE_ORDERS, at=at, context=context)
+
+
+def _tell_of_earning(kind: str, earning: Earning, *, at: datetime) -> None:
+    _tell_company(
+        kind,
+        earning.protection.order,
+        earning.seller_id,
+        Permission.SEE_FINANCE,
+        at=at,
+        context={"amount": earning.net},
+        url_name="payouts:statement",
+    )
+
+
+def _tell_of_payout(kind: str, payout: Payout, *, at: datetime) -> None:
+    notify(
+        kind=kind,
+        at=at,
+        company_id=payout.seller_id,
+        permission=Permission.SEE_FINANCE,
+        subject_kind="payout",
+        subject_reference=payout.reference,
+        context={
+            "amount": payout.amount,
+            "reference": payout.reference,
+            "account": payout.account.masked,
+            "reason": payout.failure_reason,
+        },
+        url_name="payouts:payout",
+        url_args=[payout.reference],
+    )
+
+
+def _tell_company(
+    kind: str,
+    order: Order,
+    company_id: int,
+    permission: str,
+    *,
+    at: datetime,
+    context: dict[str, Any],
+    url_name: str = "",
+) -> None:
+    notify(
+        kind=kind,
+        at=at,
+        company_id=company_id,
+        permission=permission,
+        subject_kind="order",
+        subject_reference=order.reference,
+        context={"order": order.reference, **context},
+        url_name=url_name or "payments:payment",
+        url_args=[] if url_name else [order.reference],
+    )

@@ -1,0 +1,159 @@
+"""Paying: an attempt is started, sent to its gateway by the outbox, and settled by what comes back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.companies.member import SYSTEM, Member
+from marketplace.core import outbox
+from marketplace.core.errors import NotAllowed, Refusal
+from marketplace.core.references import new_reference
+from marketplace.core.states import change_state, record
+from marketplace.core.transitions import Actor
+from marketplace.orders import actions as orders
+from marketplace.orders.models import Instalment, Order
+from marketplace.orders.queries import next_instalment
+from marketplace.orders.rules import is_timely
+from marketplace.orders.states import OrderState
+from trade_assurance.actions.funding import PAYABLE_STATES
+from trade_assurance.actions.locking import locked_order, locked_payment
+from trade_assurance.gateways import gateway_for
+from trade_assurance.models import Payment, PaymentIntent
+from trade_assurance.rules import can_pay, person_of
+from trade_assurance.states import (
+    AWAITING,
+    LIVE_PAYMENTS,
+    PAYMENT,
+    IntentKind,
+    PaymentMethod,
+    PaymentState,
+)
+
+
+class NothingDue(Refusal):
+    """The order waits for no payment now."""
+
+    code = "nothing_due"
+
+
+class MethodUnavailable(Refusal):
+    """This marketplace does not take that kind of payment."""
+
+    code = "method_unavailable"
+    field = "method"
+
+
+class AlreadyPaying(Refusal):
+    """A payment of this instalment is on its way; a second one would pay twice."""
+
+    code = "already_paying"
+
+
+@transaction.atomic
+def start_payment(
+    *, order: Order, method: str, by: Member, at: datetime, token: str = ""
+) -> Payment:
+    """Start to pay the instalment that is due; a card charge goes out through the outbox.
+
+    The same method again while an attempt waits returns that attempt; another method replaces it.
+    Raises: NotAllowed, NothingDue, MethodUnavailable, AlreadyPaying.
+    """
+    order = locked_order(order.pk)
+    if not can_pay(by, order):
+        raise NotAllowed(_("Only the buyer's people who may place orders can pay."))
+    gateway = gateway_for(method) if method in PaymentMethod.values else ""
+    if not gateway:
+        raise MethodUnavailable(_("This way of paying is not available."))
+    instalment = next_instalment(order) if order.state in PAYABLE_STATES else None
+    if instalment is None or order.paused_at is not None:
+        raise NothingDue(_("There is nothing to pay on this order now."))
+    waiting = _waiting_attempt(instalment, method, by=by, at=at)
+    if waiting is not None:
+        return waiting
+    payment = _write(order, instalment, method, gateway, by=by, at=at)
+    if method == PaymentMethod.BANK_TRANSFER:
+        if order.state == OrderState.AWAITING_PAYMENT and is_timely(order, "announce_transfer", at):
+            orders.announce_transfer(order=order, by=by, at=at)
+    else:
+        _ask_gateway(payment, token=token, at=at)
+    return payment
+
+
+@transaction.atomic
+def cancel_payment(*, payment: Payment, by: Member, at: datetime) -> Payment:
+    """Give up an attempt for which nothing has come. Raises: NotAllowed, TransitionRefused."""
+    payment = locked_payment(payment)
+    if not can_pay(by, payment.order):
+        raise NotAllowed(_("Only the buyer's people who may place orders can do this."))
+    _move(payment, "cancel", Actor.BUYER, by=by, at=at)
+    return payment
+
+
+@transaction.atomic
+def cancel_open_payments(*, order: Order, at: datetime) -> None:
+    """Close the attempts of a cancelled order; what still comes for them is sent back."""
+    rows = Payment.objects.select_for_update(of=("self",)).order_by("pk")
+    for payment in rows.filter(order=order, state__in=[PaymentState.ACTION_NEEDED, *AWAITING]):
+        _move(payment, "cancel", Actor.CLOCK, by=SYSTEM, at=at)
+
+
+def _waiting_attempt(
+    instalment: Instalment, method: str, *, by: Member, at: datetime
+) -> Payment | None:
+    """Return the attempt that already waits by this method; cancel one that waits by another."""
+    rows = Payment.objects.select_for_update(of=("self",))
+    alive = rows.filter(instalment=instalment, state__in=LIVE_PAYMENTS).first()
+    if alive is None:
+        return None
+    if PAYMENT.allows("cancel", state=alive.state, actor=Actor.BUYER):
+        if alive.method == method:
+            return alive
+        _move(alive, "cancel", Actor.BUYER, by=by, at=at)
+        return None
+    raise AlreadyPaying(_("A payment is already on its way. Wait until it is settled or fails."))
+
+
+def _write(
+    order: Order, instalment: Instalment, method: str, gateway: str, *, by: Member, at: datetime
+) -> Payment:
+    by_bank = method == PaymentMethod.BANK_TRANSFER
+    payment = Payment.objects.create(
+        reference=new_reference("P"),
+        order=order,
+        instalment=instalment,
+        protection=order.protections.order_by("pk")[0],
+        method=method,
+        gateway=gateway,
+        state=PaymentState.AWAITING_TRANSFER if by_bank else PaymentState.STARTED,
+        currency=instalment.currency,
+        amount_minor=instalment.amount_minor,
+        created_by=person_of(by),
+        created_at=at,
+    )
+    record(
+        payment,
+        "start",
+        from_state="",
+        to_state=payment.state,
+        actor=Actor.BUYER,
+        at=at,
+        user_id=by.user_id,
+    )
+    return payment
+
+
+def _ask_gateway(payment: Payment, *, token: str, at: datetime) -> None:
+    intent = PaymentIntent.objects.create(
+        payment=payment,
+        kind=IntentKind.CHARGE,
+        currency=payment.currency,
+        amount_minor=payment.amount_minor,
+        token=token,
+        created_at=at,
+    )
+    outbox.emit("trade_assurance.intent_due", intent_id=intent.pk)
+
+
+def _move(payment: Payment, name: str, actor: Actor, *, by: Member, at: datetime) -> None:
+    change_state(payment, name, machine=PAYMENT, actor=actor, at=at, user_id=by.user_id)

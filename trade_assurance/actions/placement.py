@@ -1,0 +1,97 @@
+"""What is frozen when an order is placed: commission by line, claim window, one protection a tranche."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from marketplace.catalog.models import Category, Product
+from marketplace.core.money import Money
+from marketplace.core.states import record
+from marketplace.core.transitions import Actor
+from marketplace.orders.models import Order, OrderLine
+from marketplace.orders.states import OrderState
+from trade_assurance import policies
+from trade_assurance.fees import Fee, Rule, fee_of, rule_for
+from trade_assurance.models import CommissionRule, OrderLineFee, Protection
+from trade_assurance.states import ProtectionState
+
+
+@transaction.atomic
+def protect_order(*, order: Order, at: datetime) -> list[Protection]:
+    """Open a protection for each tranche of a new order; rate and window hold for its whole life.
+
+    Fees hang on the first tranche for as long as an order has one (and it always has today).
+    Raises: CommissionUnknown when the operator has no rule for a line.
+    """
+    fees = _fees_of(order)
+    figures = policies.current()
+    claim_days = figures.trusted_claim_days if _is_trusted(order, figures) else figures.claim_days
+    protections: list[Protection] = []
+    for tranche in order.tranches.order_by("position"):
+        first = not protections
+        protection = Protection.objects.create(
+            tranche=tranche,
+            order=order,
+            seller_id=order.seller_id,
+            currency=order.currency,
+            amount_minor=tranche.amount_minor,
+            fee_minor=sum(fee.fee.minor for _, fee in fees) if first else 0,
+            fee_vat_minor=sum(fee.vat.minor for _, fee in fees) if first else 0,
+            claim_days=claim_days,
+        )
+        record(
+            protection,
+            "open",
+            from_state="",
+            to_state=ProtectionState.PENDING_FUNDS,
+            actor=Actor.BUYER,
+            at=at,
+        )
+        protections.append(protection)
+    OrderLineFee.objects.bulk_create(
+        OrderLineFee(
+            line=line,
+            protection=protections[0],
+            rule_name=fee.rule_name,
+            rate_bps=fee.rate_bps,
+            currency=order.currency,
+            fee_minor=fee.fee.minor,
+            vat_minor=fee.vat.minor,
+        )
+        for line, fee in fees
+    )
+    return protections
+
+
+def _fees_of(order: Order) -> list[tuple[OrderLine, Fee]]:
+    rules = [
+        Rule(rule.name, rule.rate_bps, rule.seller_id, rule.category_id)
+        for rule in CommissionRule.objects.all()
+    ]
+    vat_bps = policies.current().commission_vat_bps
+    lines = list(order.lines.order_by("position"))
+    paths = _category_paths([line.product_id for line in lines if line.product_id])
+    return [
+        (line, fee_of(rule, Money(line.total_minor, order.currency), vat_bps=vat_bps))
+        for line in lines
+        for rule in [
+            rule_for(
+                rules, seller_id=order.seller_id, categories=paths.get(line.product_id or 0, [])
+            )
+        ]
+    ]
+
+
+def _category_paths(product_ids: list[int]) -> dict[int, list[int]]:
+    """Return, by product, its categories from the root down."""
+    products = Product.objects.filter(pk__in=product_ids).select_related("category")
+    paths = {}
+    for product in products:
+        ancestors: list[Category] = list(product.category.get_ancestors())
+        paths[product.pk] = [*(category.pk for category in ancestors), product.category_id]
+    return paths
+
+
+def _is_trusted(order: Order, figures: policies.MoneyPolicies) -> bool:
+    done = Order.objects.filter(seller_id=order.seller_id, state=OrderState.COMPLETED)
+    return done.count() >= figures.trusted_after_orders

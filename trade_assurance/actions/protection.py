@@ -1,0 +1,237 @@
+"""The life of held money: shipped, received, released, cancelled, stopped and gone on."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.companies.member import SYSTEM, Member
+from marketplace.core.errors import NotAllowed, Refusal
+from marketplace.core.money import Money
+from marketplace.core.states import change_state
+from marketplace.core.transitions import Actor
+from marketplace.orders import actions as orders
+from marketplace.orders.models import Order
+from marketplace.orders.states import OrderState
+from trade_assurance import policies
+from trade_assurance.actions.locking import held_row, locked_order, locked_protection
+from trade_assurance.actions.moving import refund_from_held, release_from_held
+from trade_assurance.models import Protection
+from trade_assurance.rules import actor_on, can_release
+from trade_assurance.states import (
+    HELD_STATES,
+    PROTECTION,
+    RESUME,
+    ProtectionState,
+)
+
+P = ProtectionState
+CLOSED = (P.RELEASED, P.REFUNDED, P.PARTIALLY_RELEASED, P.NOT_PROTECTED)
+
+
+class MoreThanHeld(Refusal):
+    """The share asked for is more than what is held, or less than nothing."""
+
+    code = "more_than_held"
+    field = "amount"
+
+
+@transaction.atomic
+def note_shipment(*, order: Order, at: datetime, by: Member) -> None:
+    """The goods left: from now on receipt is waited for."""
+    for protection in _rows_of(order, P.FUNDS_HELD):
+        _move(protection, "ship", Actor.SELLER, by=by, at=at)
+
+
+@transaction.atomic
+def note_receipt(*, order: Order, at: datetime, by: Member) -> None:
+    """The goods were received, by a person or by the clock: the claim window begins."""
+    actor = Actor.CLOCK if by is SYSTEM else Actor.BUYER
+    for protection in _rows_of(order, P.RECEIPT_PENDING):
+        protection.received_at = at
+        protection.release_due_at = at + timedelta(days=protection.claim_days)
+        protection.save(update_fields=["received_at", "release_due_at"])
+        _move(protection, "receive", actor, by=by, at=at)
+
+
+@transaction.atomic
+def release_early(*, protection: Protection, by: Member, at: datetime) -> Protection:
+    """Release all that is held before the claim window ends, because the buyer says so.
+
+    Raises: NotAllowed, TransitionRefused.
+    """
+    protection = locked_protection(protection.pk)
+    if not can_release(by, protection.order):
+        raise NotAllowed(_("Only the buyer can release the money early."))
+    return _release_all(protection, Actor.BUYER, by=by, at=at)
+
+
+@transaction.atomic
+def release_due(*, protection: Protection, at: datetime) -> Protection:
+    """Release all that is held because the claim window is over; called by the sweep.
+
+    Raises: TransitionRefused when somebody was faster or the window was stopped.
+    """
+    protection = locked_protection(protection.pk)
+    if protection.release_due_at is None or protection.release_due_at > at:
+        return protection
+    return _release_all(protection, Actor.CLOCK, by=SYSTEM, at=at)
+
+
+@transaction.atomic
+def cancel_protection(
+    *, order: Order, kept: Money, at: datetime, by: Member, actor: Actor | None = None
+) -> None:
+    """The order was cancelled: what came goes back to the buyer, less what the seller may keep."""
+    actor = actor or actor_on(by, order)
+    for protection in _rows_of(order, P.PENDING_FUNDS, *HELD_STATES):
+        seller_part = Money(min(kept.minor, protection.held.minor), kept.currency)
+        name = _name_of_end(protection, seller_part)
+        if seller_part:
+            release_from_held(protection, seller_part, key=_key(protection, "kept"), at=at)
+        if protection.held:
+            refund_from_held(protection, protection.held, key=_key(protection, "cancel"), at=at)
+        _close(protection, name, actor, by=by, at=at)
+
+
+@transaction.atomic
+def freeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> Protection:
+    """Stop the tranche's timers and every way out. Raises: TransitionRefused."""
+    protection = locked_protection(protection.pk)
+    actor = Actor.OPERATOR if by.is_operator else Actor.PROVIDER
+    return _stop(protection, "freeze", actor, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def unfreeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> Protection:
+    """Let a frozen tranche go on where it stood. Raises: TransitionRefused."""
+    protection = locked_protection(protection.pk)
+    return resume(protection, Actor.OPERATOR, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def hold_for_dispute(
+    *, protection: Protection, actor: Actor, by: Member, at: datetime
+) -> Protection:
+    """Stop the tranche because a dispute was opened on it. Raises: TransitionRefused."""
+    protection = locked_protection(protection.pk)
+    return _stop(protection, "dispute", actor, by=by, at=at)
+
+
+@transaction.atomic
+def end_dispute(*, protection: Protection, actor: Actor, by: Member, at: datetime) -> Protection:
+    """Let a disputed tranche go on: withdrawn or dismissed. Raises: TransitionRefused."""
+    return resume(locked_protection(protection.pk), actor, by=by, at=at)
+
+
+@transaction.atomic
+def settle_dispute(
+    *, protection: Protection, to_buyer: Money, actor: Actor, by: Member, at: datetime
+) -> Protection:
+    """Divide what is held: `to_buyer` back, the rest to the seller less commission on that part.
+
+    `actor` is OPERATOR for a ruling, CLOCK for a settlement that both agreed on.
+    Raises: MoreThanHeld, TransitionRefused.
+    """
+    protection = locked_protection(protection.pk)
+    held = protection.held
+    if not 0 <= to_buyer.minor <= held.minor or to_buyer.currency != held.currency:
+        raise MoreThanHeld(_("Choose an amount between nothing and what is held."))
+    name = _name_of_ruling(held, to_buyer)
+    PROTECTION.target(name, state=protection.state, actor=actor)
+    if to_buyer:
+        refund_from_held(protection, to_buyer, key=_key(protection, "ruling"), at=at)
+    if protection.held:
+        release_from_held(protection, protection.held, key=_key(protection, "ruled"), at=at)
+    _close(protection, name, actor, by=by, at=at)
+    orders.resume_clocks(order=protection.order, at=at)
+    return protection
+
+
+def resume(
+    protection: Protection, actor: Actor, *, by: Member, at: datetime, reason: str = ""
+) -> Protection:
+    """Move a locked, stopped row back to where it stood; at least 48 h of its window remain."""
+    name = RESUME[P(protection.resume_state or P.FUNDS_HELD)]
+    if protection.time_left is not None:
+        least = policies.current().least_time_after_a_stop
+        protection.release_due_at = at + max(protection.time_left, least)
+    protection.time_left = None
+    protection.save(update_fields=["release_due_at", "time_left"])
+    _move(protection, name, actor, by=by, at=at, reason=reason)
+    protection.resume_state = ""
+    protection.save(update_fields=["resume_state"])
+    orders.resume_clocks(order=protection.order, at=at)
+    return protection
+
+
+def stop_for_provider(protection: Protection, *, at: datetime, reason: str) -> None:
+    """Freeze a locked row because its payment was taken back after the goods had left."""
+    _stop(protection, "freeze", Actor.PROVIDER, by=SYSTEM, at=at, reason=reason)
+
+
+def _stop(
+    protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime, reason: str = ""
+) -> Protection:
+    stood = protection.state
+    _move(protection, name, actor, by=by, at=at, reason=reason)
+    protection.resume_state = stood
+    if protection.release_due_at is not None:
+        protection.time_left = max(protection.release_due_at - at, timedelta(0))
+    protection.save(update_fields=["resume_state", "time_left"])
+    orders.pause_clocks(order=protection.order, at=at)
+    return protection
+
+
+def _release_all(protection: Protection, actor: Actor, *, by: Member, at: datetime) -> Protection:
+    PROTECTION.target("release", state=protection.state, actor=actor)
+    release_from_held(protection, protection.held, key=_key(protection, "release"), at=at)
+    _close(protection, "release", actor, by=by, at=at)
+    return protection
+
+
+def _close(protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime) -> None:
+    _move(protection, name, actor, by=by, at=at)
+    protection.closed_at = at
+    protection.save(update_fields=["closed_at"])
+    open_rows = protection.order.protections.exclude(state__in=CLOSED)
+    order = locked_order(protection.order_id)
+    if order.state != OrderState.CANCELLED and not open_rows.exists():
+        orders.record_settled(order=order, at=at)
+
+
+def _move(
+    protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime, reason: str = ""
+) -> None:
+    change_state(
+        protection,
+        name,
+        machine=PROTECTION,
+        actor=actor,
+        at=at,
+        user_id=by.user_id,
+        reason=reason,
+    )
+
+
+def _rows_of(order: Order, *states: str) -> list[Protection]:
+    """Hold the rows of an order (which the caller, or its announcer, holds) in one of the states."""
+    locked_order(order.pk)
+    pks = order.protections.order_by("pk").values_list("pk", flat=True)
+    return [row for pk in pks if (row := held_row(pk)).state in states]
+
+
+def _name_of_end(protection: Protection, seller_part: Money) -> str:
+    if protection.state == P.PENDING_FUNDS and not protection.held:
+        return "lapse"
+    return "cancel_in_part" if seller_part else "cancel"
+
+
+def _name_of_ruling(held: Money, to_buyer: Money) -> str:
+    if to_buyer == held:
+        return "settle_refund"
+    return "settle_split" if to_buyer else "settle_release"
+
+
+def _key(protection: Protection, what: str) -> str:
+    return f"protection-{protection.pk}-{what}"

@@ -1,0 +1,77 @@
+"""Proofs that trades and books tell the same story: each query finds what must not exist."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from trade_assurance.ledger import checks
+
+PROOFS: dict[str, str] = {
+    "order {0}: held account of protection {1} has {2}, funded less released, refunded and"
+    " reversed is {3}": """
+        SELECT o.reference, p.id, coalesce(b.minor, 0),
+               p.funded_minor - p.released_minor - p.refunded_minor - p.reversed_minor
+          FROM trade_assurance_protection p JOIN orders_order o ON o.id = p.order_id
+          LEFT JOIN ledger_account a
+            ON a.kind = 'held' AND a.owner_id = p.id AND a.currency = p.currency
+          LEFT JOIN ledger_balance b ON b.account_id = a.id
+         WHERE coalesce(b.minor, 0) <>
+               p.funded_minor - p.released_minor - p.refunded_minor - p.reversed_minor""",
+    "order {0}: the ledger funded {2}, protection {1} says {3}": """
+        SELECT o.reference, p.id, coalesce(f.minor, 0), p.funded_minor
+          FROM trade_assurance_protection p JOIN orders_order o ON o.id = p.order_id
+          LEFT JOIN (SELECT a.owner_id, sum(l.minor) AS minor FROM ledger_posting l
+                       JOIN ledger_account a ON a.id = l.account_id
+                      WHERE a.kind = 'held' AND l.minor > 0 GROUP BY a.owner_id) f
+            ON f.owner_id = p.id
+         WHERE coalesce(f.minor, 0) <> p.funded_minor""",
+    "held account of {0} belongs to no protection": """
+        SELECT a.owner_id FROM ledger_account a
+          LEFT JOIN trade_assurance_protection p ON p.id = a.owner_id
+         WHERE a.kind = 'held' AND p.id IS NULL""",
+    "protection {0} is {1} and still holds {2}": """
+        SELECT id, state, funded_minor - released_minor - refunded_minor - reversed_minor
+          FROM trade_assurance_protection
+         WHERE state IN ('not_protected', 'released', 'refunded', 'partially_released')
+           AND funded_minor - released_minor - refunded_minor - reversed_minor <> 0""",
+    "seller {0}: {2} {1} is payable, unpaid earnings sum to {3}": """
+        SELECT a.owner_id, a.currency, b.minor, coalesce(e.minor, 0)
+          FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+          LEFT JOIN (SELECT seller_id, currency, sum(net_minor) AS minor
+                       FROM trade_assurance_earning WHERE state IN ('available', 'on_hold')
+                      GROUP BY seller_id, currency) e
+            ON e.seller_id = a.owner_id AND e.currency = a.currency
+         WHERE a.kind = 'payable' AND b.minor <> coalesce(e.minor, 0)""",
+    "payout {0} of {1} holds earnings of {2}": """
+        SELECT p.reference, p.amount_minor, coalesce(sum(e.net_minor), 0)
+          FROM trade_assurance_payout p LEFT JOIN trade_assurance_earning e ON e.payout_id = p.id
+         WHERE p.state NOT IN ('cancelled', 'failed')
+         GROUP BY p.id HAVING p.amount_minor <> coalesce(sum(e.net_minor), 0)""",
+    "set aside in {0}: {1}, open bank lines sum to {2}": """
+        SELECT coalesce(s.currency, l.currency), coalesce(s.minor, 0), coalesce(l.minor, 0)
+          FROM (SELECT p.currency, sum(p.minor) AS minor FROM ledger_posting p
+                  JOIN ledger_account a ON a.id = p.account_id
+                 WHERE a.kind = 'suspense' GROUP BY p.currency) s
+          FULL JOIN (SELECT currency, sum(amount_minor - matched_minor) AS minor
+                       FROM trade_assurance_bankline WHERE state <> 'returned'
+                      GROUP BY currency) l ON l.currency = s.currency
+         WHERE coalesce(s.minor, 0) <> coalesce(l.minor, 0)""",
+    "payment {0}: {1} is on its way back, open refunds sum to {2}": """
+        SELECT y.reference, b.minor, coalesce(sum(i.amount_minor), 0)
+          FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+          JOIN trade_assurance_payment y ON y.id = a.owner_id
+          LEFT JOIN trade_assurance_paymentintent i
+            ON i.payment_id = y.id AND i.kind = 'refund' AND i.state <> 'confirmed'
+         WHERE a.kind = 'refund_due' GROUP BY y.reference, b.minor
+        HAVING b.minor <> coalesce(sum(i.amount_minor), 0)""",
+}
+
+
+def breaches() -> Iterator[str]:
+    """Yield one clear line for each breach, of the books first, then of books against trades."""
+    yield from checks.breaches()
+    with connection.cursor() as cursor:
+        for line, query in PROOFS.items():
+            cursor.execute(query)
+            for row in cursor.fetchall():
+                yield line.format(*row)
