@@ -21,6 +21,8 @@ MOST_LISTINGS = 96
 MOST_CANDIDATES = 20
 # Share of the title's words that a listing must carry, by how near its category is.
 SAME_BRANCH, SAME_ROOT, ELSEWHERE, NO_CATEGORY = 0.3, 0.5, 0.75, 0.6
+# A capability that a supplier only states counts less than any listing, and takes two words.
+CAPABLE, LEAST_SAID = 20.0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,16 @@ def candidates_for_rfq(wanted: Wanted) -> list[Candidate]:
     asked = telling_words(wanted.title) or telling_words(wanted.details)
     asked_path = _path(wanted.category_id)
     vendors = {vendor.company_id: vendor for vendor in public_vendors()}
-    candidates = []
+    candidates: list[Candidate] = []
     for product in _deliverable(_proposed(asked, wanted), wanted, vendors):
         path = tuple(category.pk for category in category_trail(product.category))
         found = _words_found(asked, product)
         if coverage(asked, found) < _needed(asked_path, path):
             continue
         candidates.append(_candidate(wanted, asked_path, product, path, found))
+    matched = {candidate.seller_id for candidate in candidates}
+    open_ones = [v for id_, v in vendors.items() if id_ not in matched | {wanted.buyer_id}]
+    candidates += _capable(asked, wanted, open_ones)
     return matching.best_first(candidates)[:MOST_CANDIDATES]
 
 
@@ -85,9 +90,28 @@ def _deliverable(ids: list[int], wanted: Wanted, vendors: dict[int, Vendor]) -> 
             yield product
 
 
+def _capable(asked: list[str], wanted: Wanted, vendors: list[Vendor]) -> list[Candidate]:
+    """Return the vendors who say in a line that they make such goods, though no listing shows it."""
+    found = []
+    today = clock.now().date()
+    for vendor in vendors:
+        said = f"{vendor.tagline} {vendor.capacity}"
+        shared = [word for word in asked if word in set(words(said))]
+        if len(shared) < LEAST_SAID or coverage(asked, shared) < ELSEWHERE:
+            continue
+        if is_open(vendor, today) and _in(vendor.ships_to, wanted.destination):
+            line = vendor.tagline if shared[0] in words(vendor.tagline) else vendor.capacity
+            found.append(Candidate(vendor.company_id, None, CAPABLE, line, tuple(shared)))
+    return found
+
+
 def _ships(product: Product, vendor: Vendor, destination: str) -> bool:
-    given = [countries for countries in (product.ships_to, vendor.ships_to) if countries]
-    return not destination or all(destination in countries for countries in given)
+    return _in(product.ships_to, destination) and _in(vendor.ships_to, destination)
+
+
+def _in(countries: list[str], destination: str) -> bool:
+    """No countries means everywhere; an unknown destination excludes nobody."""
+    return not countries or not destination or destination in countries
 
 
 def _quantity_fits(product: Product, wanted: Wanted) -> bool:

@@ -35,6 +35,12 @@ def listings_projected(product_ids: Sequence[int]) -> None:
         return
 
 
+@outbox.handles("rfq.opened")
+def rfq_opened(rfq_id: int) -> None:
+    """Tell the suppliers whose goods an opened request asks for."""
+    actions.match_rfq(rfq_id=rfq_id)
+
+
 @jobs.periodic("search.catch_up")
 def catch_up() -> int:
     """Build the index where it is missing and send what Elasticsearch missed."""

@@ -7,6 +7,7 @@ from search.actions.index import (
     send_unconfirmed,
     write_to_cluster,
 )
+from search.actions.matches import match_rfq
 from search.actions.projection import (
     project_everything,
     project_listings,
@@ -18,6 +19,7 @@ from search.vocabulary import refresh_vocabulary
 __all__ = [
     "catch_up",
     "drift",
+    "match_rfq",
     "project_everything",
     "project_listings",
     "project_seller",
