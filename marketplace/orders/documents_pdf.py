@@ -38,7 +38,7 @@ def paper(order: Order, kind: DocumentKind, language: str) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
         format="pdf",
-        timestamp=order.placed_at,
+        timestamp=order.placed_at.replace(microsecond=0),
     )
     return pdf
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 import puremagic
 from django.core.files.base import ContentFile
@@ -45,7 +46,7 @@ def file_paper(
         order=order,
         shipment=shipment,
         kind=DocumentKind(paper.kind),
-        name=get_valid_filename(paper.name)[:160],
+        name=get_valid_filename(Path(paper.name).name)[:160],
         content_type=_content_type(paper),
         file=ContentFile(
             paper.content, name=f"{order.reference}-{sha256(paper.content).hexdigest()[:12]}"
