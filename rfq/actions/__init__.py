@@ -1,5 +1,6 @@
 """Verbs of requests and quotations, in the order of their lives."""
 
+from rfq.actions.acceptance import accept_counter, accept_revision
 from rfq.actions.deciding import (
     approve_rfq,
     cancel_rfq,
@@ -9,6 +10,7 @@ from rfq.actions.deciding import (
     reject_rfq,
     request_changes,
 )
+from rfq.actions.files import attach_file, attach_quotation_file
 from rfq.actions.matches import decline_to_quote, record_matches
 from rfq.actions.negotiation import counter_offer, decline, mark_seen, revise, withdraw
 from rfq.actions.questions import answer_question, ask_question
@@ -23,9 +25,13 @@ from rfq.matching import Candidate
 
 __all__ = [
     "Candidate",
+    "accept_counter",
+    "accept_revision",
     "answer_question",
     "approve_rfq",
     "ask_question",
+    "attach_file",
+    "attach_quotation_file",
     "cancel_rfq",
     "close_rfq_early",
     "close_without_award",

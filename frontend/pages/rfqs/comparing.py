@@ -1,0 +1,152 @@
+"""All quotations of a request side by side, as a page and as a file."""
+
+import csv
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend import formats
+from frontend.pages.rfqs.access import member_of, own_rfq
+from rfq.comparison import Column, Missing
+from rfq.models import RFQ, Quotation
+from rfq.queries import comparable_quotations, comparison_of
+from rfq.rules import can_decide
+from rfq.states import QuotationState
+
+MISSING = {
+    Missing.FREIGHT: gettext_lazy("freight not stated"),
+    Missing.BELOW_MINIMUM: gettext_lazy("minimum above your quantity"),
+    Missing.OTHER_CURRENCY: gettext_lazy("other currency, no frozen rate"),
+    Missing.OTHER_UNIT: gettext_lazy("quoted in another unit"),
+}
+ROWS = (
+    ("landed_unit", gettext_lazy("Landed cost per unit")),
+    ("landed_total", gettext_lazy("Landed total")),
+    ("unit_price", gettext_lazy("Unit price at your quantity")),
+    ("freight", gettext_lazy("Freight")),
+    ("one_off", gettext_lazy("One-off charge")),
+    ("incoterm", gettext_lazy("Incoterm")),
+    ("lead_time_days", gettext_lazy("Lead time")),
+    ("deposit_bps", gettext_lazy("Deposit")),
+    ("min_quantity", gettext_lazy("Minimum quantity")),
+    ("valid_until", gettext_lazy("Valid until")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure: as words, whether it is the best of its row, and what is missing."""
+
+    text: str
+    is_best: bool = False
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a column: the quotation, and what can be done with it."""
+
+    quotation: Quotation
+    column: Column
+    may_accept: bool
+    rating: str
+
+
+@login_required
+def comparison(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the quotations side by side at the asked quantity."""
+    rfq = own_rfq(request, reference, manage=False)
+    heads = _heads(request, rfq)
+    rows = [(label, [_cell(head.column, name, rfq) for head in heads]) for name, label in ROWS]
+    return render(request, "rfqs/comparison.html", {"rfq": rfq, "heads": heads, "rows": rows})
+
+
+@login_required
+def comparison_csv(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand out the same table as CSV, with plain figures."""
+    rfq = own_rfq(request, reference, manage=False)
+    heads = _heads(request, rfq)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{rfq.reference}.csv"'
+    answer.write("\ufeff")  # spreadsheets take UTF-8 only with a mark
+    out = csv.writer(answer)
+    out.writerow(["", *(_safe(h.column.supplier) for h in heads)])
+    out.writerow([_("Quotation"), *(h.quotation.reference for h in heads)])
+    out.writerow([_("Currency"), *(h.column.currency for h in heads)])
+    for name, label in ROWS:
+        out.writerow([label, *(_safe(_plain(h.column, name)) for h in heads)])
+    return answer
+
+
+def _heads(request: HttpRequest, rfq: RFQ) -> list[Head]:
+    member = member_of(request)
+    quotations = {q.reference: q for q in comparable_quotations(rfq)}
+    return [
+        Head(
+            quotation=(quotation := quotations[column.key]),
+            column=column,
+            may_accept=can_decide(member, quotation)
+            and quotation.state == QuotationState.SUBMITTED,
+            rating=_rating(quotation),
+        )
+        for column in comparison_of(rfq, quotations.values())
+    ]
+
+
+def _cell(column: Column, name: str, rfq: RFQ) -> Cell:
+    best = name in column.best
+    text = _words(column, name, rfq)
+    if text:
+        return Cell(text, best)
+    if name in {"landed_unit", "landed_total"}:
+        return Cell("", missing=", ".join(str(MISSING[why]) for why in column.why))
+    return Cell("", missing=_("not stated"))
+
+
+def _words(column: Column, name: str, rfq: RFQ) -> str:
+    value = getattr(column, name)
+    if value is None or value == "":
+        return _("none") if name == "one_off" else ""
+    match name:
+        case "landed_total" | "freight" | "one_off":
+            return formats.write_money(value)
+        case "landed_unit":
+            return formats.write_unit_price(value, rfq.currency)
+        case "unit_price":
+            return formats.write_unit_price(value, column.currency)
+        case "lead_time_days":
+            return _("%(days)s days") % {"days": value}
+        case "deposit_bps":
+            return f"{value / 100:g} %"
+        case "valid_until":
+            return formats.write_day(value, formats.zone_of(None))
+        case "incoterm":
+            return f"{value} {column.place}".strip()
+    return formats.write_quantity(value)
+
+
+def _plain(column: Column, name: str) -> str:
+    value = getattr(column, name)
+    if value is None:
+        return ", ".join(str(why) for why in column.why) if name.startswith("landed") else ""
+    amount: Any = getattr(value, "amount", value)
+    if name == "valid_until":
+        return str(value.date().isoformat())
+    return str(amount)
+
+
+def _safe(text: str) -> str:
+    """Keep spreadsheets from taking a supplier's name for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+
+
+def _rating(quotation: Quotation) -> str:
+    vendor = getattr(quotation.seller, "vendor", None)
+    if vendor is None or vendor.rating is None:
+        return ""
+    return f"{vendor.rating:.1f} / 5 ({vendor.rating_count})"
