@@ -66,12 +66,15 @@ def seats_taken(rfq: RFQ) -> int:
     return rfq.quotations.filter(state__in=SEATED).count()
 
 
-def market_for(member: Member) -> QuerySet[RFQMatch]:
-    """Return the open requests that the member's company was matched to, best match first."""
+def market_for(member: Member, *, unanswered: bool = False) -> QuerySet[RFQMatch]:
+    """Return the open requests that the member's company was matched to, best match first.
+
+    Each row has `is_quoted`; `unanswered` leaves out those the company has quoted on.
+    """
     if member.company is None or not member.company.may_sell:
         return RFQMatch.objects.none()
     own = Quotation.objects.filter(rfq=OuterRef("rfq"), seller=member.company)
-    return (
+    matches = (
         RFQMatch.objects.filter(
             seller=member.company, rfq__state=RFQState.OPEN, declined_at__isnull=True
         )
@@ -79,6 +82,7 @@ def market_for(member: Member) -> QuerySet[RFQMatch]:
         .select_related("rfq__category", "product")
         .order_by("-score", "-pk")
     )
+    return matches.filter(is_quoted=False) if unanswered else matches
 
 
 def quotations_for(member: Member) -> QuerySet[Quotation]:

@@ -34,7 +34,9 @@ class WhatForm(forms.Form):
     title = forms.CharField(
         label=_("What do you need?"),
         max_length=120,
-        help_text=_("A few words that a supplier understands, like “Steel bottles 750 ml, engraved”."),
+        help_text=_(
+            "A few words that a supplier understands, like “Steel bottles 750 ml, engraved”."
+        ),
     )
     description = forms.CharField(
         label=_("Describe it"),
@@ -100,7 +102,9 @@ class TermsForm(forms.Form):
         label=_("Incoterm"),
         choices=NO_CHOICE + Incoterm.choices,
         required=False,
-        help_text=_("Who carries and insures the goods up to where. DAP is delivered to your door."),
+        help_text=_(
+            "Who carries and insures the goods up to where. DAP is delivered to your door."
+        ),
     )
     needed_by_on = forms.DateField(
         label=_("Needed by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -139,7 +143,7 @@ class AudienceForm(forms.Form):
         help_text=_("Between 1 and 60 days from now, to the end of that day in your time zone."),
     )
 
-    def __init__(self, *args: Any, own_company_id: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own_company_id: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         vendors = public_vendors().exclude(company_id=own_company_id).order_by("company__name")
         self.fields["sellers"].choices = [  # type: ignore[attr-defined]
@@ -158,7 +162,7 @@ class AudienceForm(forms.Form):
             self.add_error("sellers", _("Invite at least one supplier."))
         return data
 
-    def sellers(self) -> list[Company]:
+    def invited(self) -> list[Company]:
         """Return the chosen companies."""
         return list(Company.objects.filter(pk__in=self.cleaned_data["sellers"]))
 

@@ -48,7 +48,9 @@ def offered_rfq(request: HttpRequest, reference: str) -> RFQ:
     return _seen(member, get_object_or_404(rfqs, reference=reference))
 
 
-def attempt(request: HttpRequest, done: str, act: Callable[[], Any], form: Form | None = None) -> bool:
+def attempt(
+    request: HttpRequest, done: str, act: Callable[[], Any], form: Form | None = None
+) -> bool:
     """Run an action; say what was done, or why not, in the form's field or as a message."""
     try:
         act()

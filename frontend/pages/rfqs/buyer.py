@@ -94,9 +94,7 @@ def extension(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and attempt(
         request,
         done,
-        lambda: actions.extend_rfq(
-            rfq=rfq, closes_at=form.cleaned_data["closes_at"], by=by, at=at
-        ),
+        lambda: actions.extend_rfq(rfq=rfq, closes_at=form.cleaned_data["closes_at"], by=by, at=at),
         form,
     ):
         return redirect("rfqs:detail", rfq.reference)

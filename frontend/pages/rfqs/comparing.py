@@ -1,6 +1,7 @@
 """All quotations of a request side by side, as a page and as a file."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend import formats
+from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of, own_rfq
 from rfq.comparison import Column, Missing
 from rfq.models import RFQ, Quotation
@@ -112,22 +114,21 @@ def _words(column: Column, name: str, rfq: RFQ) -> str:
     value = getattr(column, name)
     if value is None or value == "":
         return _("none") if name == "one_off" else ""
-    match name:
-        case "landed_total" | "freight" | "one_off":
-            return formats.write_money(value)
-        case "landed_unit":
-            return formats.write_unit_price(value, rfq.currency)
-        case "unit_price":
-            return formats.write_unit_price(value, column.currency)
-        case "lead_time_days":
-            return _("%(days)s days") % {"days": value}
-        case "deposit_bps":
-            return f"{value / 100:g} %"
-        case "valid_until":
-            return formats.write_day(value, formats.zone_of(None))
-        case "incoterm":
-            return f"{value} {column.place}".strip()
-    return formats.write_quantity(value)
+    return WORDS[name](value, column, rfq)
+
+
+WORDS: dict[str, Callable[[Any, Column, RFQ], str]] = {
+    "landed_unit": lambda value, _column, rfq: formats.write_unit_price(value, rfq.currency),
+    "landed_total": lambda value, _column, _rfq: formats.write_money(value),
+    "unit_price": lambda value, column, _rfq: formats.write_unit_price(value, column.currency),
+    "freight": lambda value, _column, _rfq: formats.write_money(value),
+    "one_off": lambda value, _column, _rfq: formats.write_money(value),
+    "incoterm": lambda value, column, _rfq: f"{value} {column.place}".strip(),
+    "lead_time_days": lambda value, _column, _rfq: _("%(days)s days") % {"days": value},
+    "deposit_bps": lambda value, _column, _rfq: write_percent(value),
+    "min_quantity": lambda value, _column, _rfq: formats.write_quantity(value),
+    "valid_until": lambda value, _column, _rfq: formats.write_day(value, formats.zone_of(None)),
+}
 
 
 def _plain(column: Column, name: str) -> str:

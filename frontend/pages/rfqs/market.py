@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from django.conf import settings
 from frontend.forms.rfqs import QuestionForm, ReasonForm
 from frontend.pages.rfqs.access import attempt, member_of, offered_rfq
 from marketplace.core import clock
@@ -31,17 +31,16 @@ def market(request: HttpRequest) -> HttpResponse:
     if member.company is None or not can_quote(member):
         raise PermissionDenied
     sort, words = request.GET.get("sort", ""), request.GET.get("q", "").strip()[:100]
-    matches = market_for(member).order_by(*ORDERS.get(sort, ORDERS[""]))
+    unanswered = bool(request.GET.get("unanswered"))
+    matches = market_for(member, unanswered=unanswered).order_by(*ORDERS.get(sort, ORDERS[""]))
     if words:
         matches = matches.filter(rfq__title__icontains=words)
-    if request.GET.get("unanswered"):
-        matches = matches.filter(is_quoted=False)
     used = quotations_this_month(member.company.pk, clock.now())
     context = {
         "page": Paginator(matches, PAGE).get_page(request.GET.get("page")),
         "sort": sort,
         "q": words,
-        "unanswered": bool(request.GET.get("unanswered")),
+        "unanswered": unanswered,
         "used": used,
         "quota": settings.RFQ_QUOTATIONS_PER_MONTH,
     }
@@ -81,9 +80,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and attempt(
         request,
         done,
-        lambda: actions.ask_question(
-            rfq=rfq, question=form.cleaned_data["question"], by=by, at=at
-        ),
+        lambda: actions.ask_question(rfq=rfq, question=form.cleaned_data["question"], by=by, at=at),
         form,
     ):
         return redirect("rfqs:offered", rfq.reference)
@@ -101,9 +98,7 @@ def refusal(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and attempt(
         request,
         done,
-        lambda: actions.decline_to_quote(
-            rfq=rfq, reason=form.cleaned_data["reason"], by=by, at=at
-        ),
+        lambda: actions.decline_to_quote(rfq=rfq, reason=form.cleaned_data["reason"], by=by, at=at),
         form,
     ):
         return redirect("rfqs:market")

@@ -22,7 +22,9 @@ from rfq.rules import can_review_rfqs
 from rfq.states import RFQState
 
 REASONS = {
-    "contact_details": gettext_lazy("It seems to give an e-mail address, a telephone number or a link."),
+    "contact_details": gettext_lazy(
+        "It seems to give an e-mail address, a telephone number or a link."
+    ),
     "off_platform": gettext_lazy("It names a messenger outside the marketplace."),
     "forbidden_goods": gettext_lazy("It may ask for goods that must not be traded here."),
     "too_few_words": gettext_lazy("It says very little."),

@@ -68,7 +68,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, None, STEPS[0], form)
     if not form.is_valid():
         return _page(request, None, STEPS[0], form, status=422)
-    fields = {name: form.cleaned_data[name] for name in STEPS[0].fields} | _from_source(request, product)
+    fields = {name: form.cleaned_data[name] for name in STEPS[0].fields} | _from_source(
+        request, product
+    )
     rfq = actions.start_rfq(by=member, at=clock.now(), fields=fields)
     keep_file(rfq, form.cleaned_data["file"], member)
     return redirect("rfqs:edit", rfq.reference, "amount")
@@ -133,7 +135,7 @@ def _keep(request: HttpRequest, rfq: RFQ, step: Step, form: Form) -> bool:
     def act() -> None:
         actions.save_rfq_draft(rfq=rfq, fields=fields, by=by)
         if isinstance(form, AudienceForm):
-            actions.invite_sellers(rfq=rfq, sellers=form.sellers(), by=by)
+            actions.invite_sellers(rfq=rfq, sellers=form.invited(), by=by)
         keep_file(rfq, form.cleaned_data.get("file"), by)
 
     return attempt(request, _("Draft saved."), act, form)

@@ -1,0 +1,143 @@
+"""Who may open which quotation, and how a revision is shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from frontend import formats
+from frontend.forms.quotations import write_percent
+from frontend.pages.rfqs.access import member_of
+from marketplace.core.money import Money
+from marketplace.orders.states import TransportMode
+from rfq.models import Quotation, QuotationRevision
+from rfq.offer import Change, Offer
+from rfq.queries import offer_of, quotations_for, with_revisions
+from rfq.rules import can_see_quotation
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One revision with its terms in words and what it changed."""
+
+    row: QuotationRevision
+    offer: Offer
+    rows: list[tuple[str, str]]
+    changes: list[tuple[str, str, str]]
+    is_current: bool
+    company: str
+
+
+def readable_quotation(request: HttpRequest, reference: str) -> Quotation:
+    """Return a quotation of the member's company, with revisions: 404 for strangers, 403 for colleagues."""
+    member = member_of(request)
+    found = with_revisions(quotations_for(member)).select_related("rfq__created_by", "product")
+    quotation = get_object_or_404(found, reference=reference)
+    if not can_see_quotation(member, quotation):
+        raise PermissionDenied
+    return quotation
+
+
+def rows_of(offer: Offer) -> list[tuple[str, str]]:
+    """Return the terms of the whole offer in words; what was not stated says so."""
+    unsaid = _("not stated")
+    rows = [
+        (_("Goods"), formats.write_money(offer.goods)),
+        (_("Freight"), _amount(offer.freight) or unsaid),
+        (_("Incoterm"), f"{offer.incoterm} {offer.place}".strip() or unsaid),
+        (_("Lead time"), _days(offer.lead_time_days) or unsaid),
+        (_("Transport"), _transport(offer.transport_mode)),
+        (_("Payment"), _payment(offer)),
+    ]
+    if offer.one_off is not None:
+        label = offer.one_off_label or _("One-off charge")
+        rows.insert(1, (label, formats.write_money(offer.one_off)))
+    return rows
+
+
+def change_in_words(change: Change, offer: Offer) -> tuple[str, str, str]:
+    """Return the name of a term, and before and after in words."""
+    name = str(terms().get(change.term, change.term))
+    if change.line:
+        name = _("%(term)s, line %(line)s") % {"term": name, "line": change.line}
+    before, after = (_words(change.term, v, offer) for v in (change.before, change.after))
+    return name, before or "-", after or "-"
+
+
+def offers_of(quotation: Quotation) -> list[tuple[QuotationRevision, Offer]]:
+    """Return every revision with its offer, oldest first."""
+    return [(row, offer_of(row)) for row in quotation.revisions.all()]
+
+
+def terms() -> dict[str, str]:
+    """Return the name of each term in the reader's language."""
+    return {
+        "total": _("Total"),
+        "currency": _("Currency"),
+        "freight": _("Freight"),
+        "one_off": _("One-off charge"),
+        "incoterm": _("Incoterm"),
+        "place": _("Place"),
+        "lead_time_days": _("Lead time"),
+        "transport_mode": _("Transport"),
+        "deposit_bps": _("Deposit"),
+        "valid_until": _("Valid until"),
+        "line": _("Goods"),
+        "description": _("Goods"),
+        "quantity": _("Quantity"),
+        "unit": _("Unit"),
+        "unit_price": _("Unit price"),
+        "min_quantity": _("Minimum quantity"),
+        "tiers": _("Price ladder"),
+        "criteria": _("Acceptance criteria"),
+    }
+
+
+def _words(term: str, value: Any, offer: Offer) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Money):
+        return formats.write_money(value)
+    writers: dict[str, Any] = {
+        "unit_price": lambda v: formats.write_unit_price(v, offer.currency),
+        "quantity": formats.write_quantity,
+        "min_quantity": formats.write_quantity,
+        "deposit_bps": write_percent,
+        "lead_time_days": _days,
+        "transport_mode": _transport,
+        "valid_until": lambda v: formats.write_moment(v, formats.zone_of(None)),
+        "tiers": lambda v: ", ".join(
+            f"≥ {formats.write_quantity(t.min_quantity)}: "
+            f"{formats.write_unit_price(t.unit_price, offer.currency)}"
+            for t in v
+        ),
+        "criteria": lambda v: "; ".join(f"{c.name}: {c.requirement}" for c in v),
+    }
+    return str(writers.get(term, str)(value))
+
+
+def _amount(money: Money | None) -> str:
+    if money is None:
+        return ""
+    return formats.write_money(money) if money else _("included")
+
+
+def _days(days: int | None) -> str:
+    return "" if days is None else _("%(days)s days") % {"days": days}
+
+
+def _transport(mode: str) -> str:
+    return str(TransportMode(mode).label) if mode in TransportMode.values else "-"
+
+
+def _payment(offer: Offer) -> str:
+    if not offer.deposit_bps:
+        return _("All at once, before production")
+    rest = write_percent(10_000 - offer.deposit_bps)
+    return _("%(deposit)s deposit, %(rest)s before dispatch") % {
+        "deposit": write_percent(offer.deposit_bps),
+        "rest": rest,
+    }
