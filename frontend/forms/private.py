@@ -8,5 +8,7 @@ class PrivateForm(forms.Form):
     """What the quotation is about."""
 
     title = forms.CharField(
-        label=_("What is it about?"), max_length=120, help_text=_("The buyer sees this as its title.")
+        label=_("What is it about?"),
+        max_length=120,
+        help_text=_("The buyer sees this as its title."),
     )

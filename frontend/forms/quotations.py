@@ -105,7 +105,7 @@ class LineForm(forms.Form):
     quantity = forms.DecimalField(
         label=_("Quantity"), min_value=0.001, max_value=LARGEST, max_digits=14, decimal_places=3
     )
-    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
+    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.PIECE)
     unit_price = forms.DecimalField(
         label=_("Unit price"), min_value=0.000001, max_digits=18, decimal_places=6
     )

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from frontend.forms.private import PrivateForm
-from frontend.forms.quotations import LADDER_STEPS, LineFormSet, OfferForm, offer_from, percent, plain
+from frontend.forms.quotations import (
+    LADDER_STEPS,
+    LineFormSet,
+    OfferForm,
+    offer_from,
+    percent,
+    plain,
+)
 from frontend.forms.rfqs import FileForm
 from frontend.pages.quotations.access import readable_quotation, rows_of
 from frontend.pages.rfqs.access import attempt, member_of, offered_rfq
@@ -64,9 +71,9 @@ def private(request: HttpRequest) -> HttpResponse:
         quotation = actions.quote_privately(buyer=thread.buyer, title=title, by=by, at=at)
         begun.append(quotation.reference)
 
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, _("Nothing is sent until you say so."), act, form):
-            return redirect("quotations:build", begun[0])
+    done = _("Nothing is sent until you say so.")
+    if request.method == "POST" and form.is_valid() and attempt(request, done, act, form):
+        return redirect("quotations:build", begun[0])
     status = 422 if form.errors else 200
     context = {"form": form, "thread": thread}
     return render(request, "quotations/private.html", context, status=status)
@@ -80,9 +87,9 @@ def build(request: HttpRequest, reference: str) -> HttpResponse:
         data = _query(quotation.draft) if quotation.draft else None
         if data is not None:
             return _page(request, quotation, OfferForm(data), LineFormSet(data, prefix="lines"))
-        terms, lines = _initial(quotation)
-        formset = LineFormSet(initial=lines, prefix="lines")
-        return _page(request, quotation, OfferForm(initial=terms), formset)
+        terms, rows = _initial(quotation)
+        blank = LineFormSet(initial=rows, prefix="lines")
+        return _page(request, quotation, OfferForm(initial=terms), blank)
     data = request.POST.copy()
     wants = data.pop("action", ["preview"])[-1]
     if wants == "add":
@@ -163,7 +170,7 @@ def _own(request: HttpRequest, reference: str) -> Quotation:
     return quotation
 
 
-def _page(  # noqa: PLR0913, PLR0917 - one page's pieces
+def _page(
     request: HttpRequest,
     quotation: Quotation,
     form: OfferForm,
@@ -198,7 +205,9 @@ def _drafted(quotation: Quotation) -> Offer | None:
     form, lines = OfferForm(data), LineFormSet(data, prefix="lines")
     if not (form.is_valid() and lines.is_valid()):
         return None
-    return offer_from(form.cleaned_data, [line.cleaned_data for line in lines], clock.now())
+    return offer_from(
+        form.cleaned_data, [line.cleaned_data for line in lines if line.cleaned_data], clock.now()
+    )
 
 
 def _initial(quotation: Quotation) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -223,7 +232,15 @@ def _initial(quotation: Quotation) -> tuple[dict[str, Any], list[dict[str, Any]]
 
 
 def _terms_of(offer: Offer) -> dict[str, Any]:
-    names = ("currency", "incoterm", "place", "country", "lead_time_days", "transport_mode", "message")
+    names = (
+        "currency",
+        "incoterm",
+        "place",
+        "country",
+        "lead_time_days",
+        "transport_mode",
+        "message",
+    )
     return {name: getattr(offer, name) for name in (*names, "one_off_label")} | {
         "freight": offer.freight.amount if offer.freight is not None else None,
         "one_off": offer.one_off.amount if offer.one_off is not None else None,

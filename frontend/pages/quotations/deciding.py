@@ -66,14 +66,16 @@ def counter(request: HttpRequest, reference: str) -> HttpResponse:
     form = CounterForm(request.POST or None, offer=base)
 
     def act() -> None:
-        offer = _countered(base, form.cleaned_data, at + timedelta(days=form.cleaned_data["valid_days"]))
+        offer = _countered(
+            base, form.cleaned_data, at + timedelta(days=form.cleaned_data["valid_days"])
+        )
         actions.counter_offer(
             quotation=quotation, number=_number(request), offer=offer, by=by, at=at
         )
 
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, _("Your counter-offer is with the supplier."), act, form):
-            return redirect("quotations:detail", quotation.reference)
+    done = _("Your counter-offer is with the supplier.")
+    if request.method == "POST" and form.is_valid() and attempt(request, done, act, form):
+        return redirect("quotations:detail", quotation.reference)
     context = {"quotation": quotation, "form": form, "base": base, "rows": rows_of(base)}
     status = 422 if form.errors else 200
     return render(request, "quotations/counter.html", context, status=status)
@@ -101,14 +103,16 @@ def withdrawal(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     if quotation.current == 0:
         done = _("The draft is gone.")
-        attempt(request, done, lambda: actions.withdraw(quotation=quotation, reason="", by=by, at=at))
+        attempt(
+            request, done, lambda: actions.withdraw(quotation=quotation, reason="", by=by, at=at)
+        )
         return redirect("quotations:list")
     form = ReasonForm(request.POST, auto_id="withdraw_%s")
     done = _("Withdrawn; the buyer reads why.")
     return _with_reason(request, quotation, actions.withdraw, form, done, "withdraw_form")
 
 
-def _with_reason(  # noqa: PLR0913, PLR0917 - one page's pieces
+def _with_reason(
     request: HttpRequest,
     quotation: Quotation,
     verb: Callable[..., Any],
@@ -135,9 +139,7 @@ def _countered(base: Offer, data: dict[str, Any], valid_until: Any) -> Offer:
         quantity, price = data[f"quantity_{number}"], data[f"unit_price_{number}"]
         same = (quantity, price) == (line.quantity, line.unit_price)
         lines.append(
-            replace(
-                line, quantity=quantity, unit_price=price, tiers=line.tiers if same else ()
-            )
+            replace(line, quantity=quantity, unit_price=price, tiers=line.tiers if same else ())
         )
     freight = data["freight"]
     return replace(

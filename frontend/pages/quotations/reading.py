@@ -19,7 +19,8 @@ from frontend.pages.rfqs.access import member_of
 from frontend.templatetags.quayside import first_url
 from marketplace.core import clock
 from marketplace.core.transitions import Actor
-from messaging.queries import thread_about
+from messaging.queries import threads_for
+from messaging.states import SubjectKind
 from rfq import actions
 from rfq.models import Quotation
 from rfq.offer import changes
@@ -81,7 +82,11 @@ def page_of(request: HttpRequest, quotation: Quotation, **forms: Any) -> dict[st
         moves = QUOTATION.choices(state=quotation.state, actor=Actor.BUYER)
     elif can_answer(member, quotation):
         moves = QUOTATION.choices(state=quotation.state, actor=Actor.SELLER)
-    thread = thread_about(quotation)
+    thread = (
+        threads_for(member)
+        .filter(subject_kind=SubjectKind.QUOTATION, subject_reference=quotation.reference)
+        .first()
+    )
     return {
         "quotation": quotation,
         "current": next(view for view in views if view.is_current),
@@ -90,7 +95,9 @@ def page_of(request: HttpRequest, quotation: Quotation, **forms: Any) -> dict[st
         "is_buyer": is_buyer,
         "other": quotation.seller if is_buyer else quotation.buyer,
         "files": quotation.files.order_by("pk"),
-        "thread_url": first_url("chat:thread", reference=thread.reference) if thread else "",
+        "thread_url": first_url("chat:thread", "chat:detail", reference=thread.reference)
+        if thread
+        else "",
         "order_url": first_url("orders:detail", reference=quotation.order_reference)
         if quotation.order_reference
         else "",
