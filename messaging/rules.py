@@ -20,8 +20,8 @@ def can_write_in_thread(member: Member, thread: Thread) -> bool:
     return can_read_thread(member, thread) and member.may(Permission.CHAT)
 
 
-def can_start_thread(member: Member, *, seller_id: int) -> bool:
+def can_start_thread(member: Member, *, other_id: int) -> bool:
     """A company's people with CHAT may write to another company."""
     if member.company is None or member.company.state == CompanyState.BLOCKED:
         return False
-    return member.may(Permission.CHAT) and not member.acts_for(seller_id)
+    return member.may(Permission.CHAT) and not member.acts_for(other_id)

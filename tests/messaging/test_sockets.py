@@ -242,3 +242,17 @@ async def test_the_writer_hears_that_the_other_side_has_read(thread, alice, sven
         await aio(lambda: mark_read(thread=thread, seq=1, by=sven, at=clock.now()))()
 
         assert await page.hear("read") == {"type": "read", "thread": thread.reference}
+
+
+async def test_a_reloaded_page_stays_in_the_group_that_it_leaves_and_joins_at_once(db):
+    layer = get_channel_layer()
+    old, new = await layer.new_channel(), await layer.new_channel()
+    for _ in range(20):
+        await layer.group_add("room", old)
+        await asyncio.gather(layer.group_discard("room", old), layer.group_add("room", new))
+
+        await layer.group_send("room", {"type": "hello"})
+
+        assert await asyncio.wait_for(layer.receive(new), 2) == {"type": "hello"}
+        await layer.group_discard("room", new)
+    await layer.flush()

@@ -1,0 +1,144 @@
+"""What a conversation is about, in the pane beside it; each kind of subject has its reader."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel.dates import format_date
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from frontend import formats
+from marketplace.catalog.models import Product
+from marketplace.companies.member import Member
+from marketplace.orders.queries import orders_for
+from messaging.models import Thread
+from messaging.states import SubjectKind
+from rfq.models import RFQ
+from rfq.queries import offer_of, quotations_for, rfqs_for, sellers_revision, with_revisions
+
+Reader = Callable[[str, Member], "Subject | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A title, some facts as label and value, and the way to the thing itself."""
+
+    title: str
+    facts: list[tuple[str, Any]] = field(default_factory=list)
+    url: str = ""
+    link: str = ""
+    picture: Any = None
+    state: str = ""
+    state_label: str = ""
+
+
+_readers: dict[str, Reader] = {}
+
+
+def register(subject_kind: str, read: Reader) -> None:
+    """Add or replace the reader of a kind of subject."""
+    _readers[subject_kind] = read
+
+
+def subject_of(thread: Thread, member: Member) -> Subject | None:
+    """Return what the thread is about as far as the member may see it."""
+    read = _readers.get(thread.subject_kind)
+    return read(thread.subject_reference, member) if read else None
+
+
+def address(name: str, *args: Any) -> str:
+    """Return a page's address, or nothing where the area has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _listing(reference: str, member: Member) -> Subject | None:
+    if not reference.isdecimal():
+        return None
+    product = Product.objects.filter(pk=int(reference)).select_related("seller").first()
+    if product is None:
+        return None
+    quantity = formats.write_quantity(product.moq)
+    facts = [(_("Minimum order"), f"{quantity} {product.get_unit_display()}")]
+    if product.lead_time_days:
+        facts.append((_("Lead time"), _("%(n)s days") % {"n": product.lead_time_days}))
+    visible = Product.objects.filter(pk=product.pk).visible().exists()
+    url = address("listings:detail", product.pk, product.slug) if visible else ""
+    return Subject(product.title, facts, url, _("Open product"))
+
+
+def _order(reference: str, member: Member) -> Subject | None:
+    order = orders_for(member).filter(reference=reference).first()
+    if order is None:
+        return None
+    line = order.lines.order_by("position").first()
+    facts = [
+        (_("Order"), order.reference),
+        (_("Total"), formats.write_money(order.total)),
+        (_("Freight"), formats.write_money(order.freight)),
+    ]
+    if order.promised_on:
+        facts.append(
+            (_("Promised for"), format_date(order.promised_on, "d MMM y", locale=formats.locale()))
+        )
+    return Subject(
+        line.title if line else order.reference,
+        facts,
+        address("orders:detail", order.reference),
+        _("Open order"),
+        state=order.state,
+        state_label=order.get_state_display(),
+    )
+
+
+def _rfq(reference: str, member: Member) -> Subject | None:
+    rfq = rfqs_for(member).filter(reference=reference).first()
+    return _rfq_subject(rfq, member) if rfq else None
+
+
+def _rfq_subject(rfq: RFQ, member: Member) -> Subject:
+    facts: list[tuple[str, Any]] = [(_("Request"), rfq.reference)]
+    if rfq.quantity:
+        facts.append((_("Quantity"), f"{formats.write_quantity(rfq.quantity)} {rfq.unit}"))
+    if rfq.destination_country:
+        place = ", ".join(filter(None, [rfq.destination_place, rfq.destination_country.name]))
+        facts.append((_("Destination"), place))
+    page = "rfqs:detail" if member.acts_for(rfq.buyer_id) else "rfqs:offered"
+    return Subject(
+        rfq.title,
+        facts,
+        address(page, rfq.reference),
+        _("Open request"),
+        state=rfq.state,
+        state_label=rfq.get_state_display(),
+    )
+
+
+def _quotation(reference: str, member: Member) -> Subject | None:
+    found = with_revisions(quotations_for(member).filter(reference=reference)).first()
+    if found is None:
+        return None
+    facts: list[tuple[str, Any]] = [(_("Quotation"), found.reference)]
+    if any(row.side == "seller" for row in found.revisions.all()):
+        offer = offer_of(sellers_revision(found))
+        facts.append((_("Total"), formats.write_money(offer.total)))
+        facts.append((_("Versions"), found.current))
+    if found.rfq:
+        facts.append((_("Request"), found.rfq.reference))
+    return Subject(
+        found.title,
+        facts,
+        address("quotations:detail", found.reference),
+        _("Open quotation"),
+        state=found.state,
+        state_label=found.get_state_display(),
+    )
+
+
+register(SubjectKind.LISTING, _listing)
+register(SubjectKind.ORDER, _order)
+register(SubjectKind.RFQ, _rfq)
+register(SubjectKind.QUOTATION, _quotation)
