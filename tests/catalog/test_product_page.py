@@ -209,3 +209,12 @@ def test_the_page_speaks_french(client):
 
     assert "Luminaires" in html
     assert "12,50\xa0€" in html
+
+
+def test_the_seller_sees_a_way_to_edit_instead_of_ordering(sven, client_for):
+    product = make_product(seller=sven.company)
+
+    html = page_of(client_for(sven), product)
+
+    assert reverse("listings:edit", kwargs={"pk": product.pk}) in html
+    assert "Order now" not in html

@@ -1,5 +1,6 @@
 """Verbs of the catalogue; only members who manage the selling company's listings may call them."""
 
+from marketplace.catalog.actions.listings import save_listing
 from marketplace.catalog.actions.media import (
     add_media,
     add_spec_sheet,
@@ -40,6 +41,7 @@ __all__ = [
     "remove_media",
     "remove_spec_sheet",
     "restore_product",
+    "save_listing",
     "set_ladder",
     "set_skus",
     "unhide_product",

@@ -50,15 +50,20 @@ def set_ladder(
     row = locked(product, by=by)
     if sku is not None and sku.product_id != row.pk:
         raise LadderRefused(_("This variant belongs to another product."), index=0)
+    replace_tiers(row, tiers, sku=sku)
+    check_quantities(queries.ladder_of(row, sku_id=sku.pk if sku else None))
+    changed(row, at=at)
+    return row
+
+
+def replace_tiers(row: Product, tiers: Sequence[Tier], *, sku: Sku | None = None) -> None:
+    """Write the ladder of a locked product; the caller checks quantities and counts the change."""
     rungs = _checked(tiers)
     PriceTier.objects.filter(product=row, sku=sku).delete()
     PriceTier.objects.bulk_create(
         PriceTier(product=row, sku=sku, min_quantity=t.min_quantity, unit_price=t.unit_price)
         for t in rungs
     )
-    check_quantities(queries.ladder_of(row, sku_id=sku.pk if sku else None))
-    changed(row, at=at)
-    return row
 
 
 def check_quantities(ladder: PriceLadder) -> None:

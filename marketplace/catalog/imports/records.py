@@ -29,9 +29,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record; `cells` is None for an empty line. `end` is the byte where the next begins."""
+    """One record; `cells` is None for an empty line. `end` is the byte where the next begins.
+
+    A quoted cell may span lines: `line` is the record's first and `last_line` its last.
+    """
 
     line: int
+    last_line: int
     end: int
     cells: dict[str, str] | None
 
@@ -62,7 +66,7 @@ def layout_of(stream: IO[bytes]) -> Layout:
 def records(
     stream: IO[bytes], layout: Layout, *, at: int | None = None, line: int | None = None
 ) -> Iterator[Record]:
-    """Yield the records from byte `at` on (the first one by default); `line` is its line number.
+    """Yield the records from byte `at` on (the first one by default), which follows line `line`.
 
     Raises: FileUnreadable where a quoted cell is longer than FIELD_LIMIT.
     """
@@ -74,7 +78,7 @@ def records(
         for cells in csv.reader(lines, delimiter=layout.delimiter):
             filled = any(cell.strip() for cell in cells)
             named = dict(zip(layout.header, cells, strict=False)) if filled else None
-            yield Record(begins, lines.at, named)
+            yield Record(begins, lines.number, lines.at, named)
             begins = lines.number + 1
     except csv.Error as error:
         raise FileUnreadable(f"line {begins}") from error
