@@ -1,18 +1,16 @@
 """PostgreSQL and Valkey from their wheels, as plain child processes that die with us.
 
-`python -m marketplace.embedded run -- COMMAND` starts throwaway servers with a migrated template
-database, runs the command against them and removes everything again (tests, bench).
+`python -m marketplace.embedded run -- COMMAND` runs a command against throwaway servers
+(`marketplace.throwaway`): tests, bench.
 """
 
 import ctypes
 import os
 import pwd
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
@@ -159,41 +157,6 @@ def wait_until(
     raise ServerDidNotStart(f"{log.stem} did not answer within {seconds:.0f} s; see {log}")
 
 
-def run(command: Sequence[str]) -> int:
-    """Run a command against throwaway servers and return its exit status."""
-    room = Path(tempfile.mkdtemp(prefix="quayside-"))
-    room.chmod(0o755)  # PostgreSQL runs as another user where we are root
-    children: list[subprocess.Popen[bytes]] = []
-    try:
-        pg_port, redis_port = free_port(), free_port()
-        children.append(start_postgres(room / "pg", pg_port, durable=False))
-        children.append(start_valkey(room / "valkey", redis_port))
-        prepare_cluster(pg_port, TEMPLATE)
-        environment = {
-            **os.environ,
-            "TESTING": "1",
-            "DB_POOL_SIZE": "0",
-            "DATABASE_URL": role_url(APP, pg_port, TEMPLATE),
-            "OWNER_DATABASE_URL": role_url(OWNER, pg_port, TEMPLATE),
-            "SUPERUSER_URL": superuser_url(pg_port),
-            "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
-            "MEDIA_ROOT": str(room / "media"),
-        }
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        owner = {**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}
-        subprocess.run(migrate, check=True, env=owner)  # noqa: S603
-        return subprocess.run(list(command), check=False, env=environment).returncode  # noqa: S603
-    finally:
-        for child in reversed(children):
-            child.send_signal(signal.SIGINT)
-            try:
-                child.wait(8)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-        shutil.rmtree(room, ignore_errors=True)
-
-
 def _initdb(data: Path, ids: dict[str, Any], plain_user: pwd.struct_passwd | None) -> None:
     data.mkdir(mode=0o700, exist_ok=True)
     if plain_user:
@@ -221,4 +184,6 @@ def _as_plain_user() -> tuple[dict[str, Any], pwd.struct_passwd | None]:
 if __name__ == "__main__":
     if sys.argv[1:3] != ["run", "--"]:
         sys.exit(__doc__)
+    from marketplace.throwaway import run
+
     sys.exit(run(sys.argv[3:]))
