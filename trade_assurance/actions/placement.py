@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.catalog.models import Category, Product
+from marketplace.catalog.models import Product
+from marketplace.catalog.queries import category_trail
 from marketplace.core.money import Money
 from marketplace.core.states import record
 from marketplace.core.transitions import Actor
@@ -85,11 +86,10 @@ def _fees_of(order: Order) -> list[tuple[OrderLine, Fee]]:
 def _category_paths(product_ids: list[int]) -> dict[int, list[int]]:
     """Return, by product, its categories from the root down."""
     products = Product.objects.filter(pk__in=product_ids).select_related("category")
-    paths = {}
-    for product in products:
-        ancestors: list[Category] = list(product.category.get_ancestors())
-        paths[product.pk] = [*(category.pk for category in ancestors), product.category_id]
-    return paths
+    return {
+        product.pk: [category.pk for category in category_trail(product.category)]
+        for product in products
+    }
 
 
 def _is_trusted(order: Order, figures: policies.MoneyPolicies) -> bool:
