@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from marketplace.companies.member import Member
+from marketplace.companies.states import Permission
 from marketplace.core.money import Money
 from rfq.comparison import Asked, Column, Entry, compare
 from rfq.models import (
@@ -45,6 +46,15 @@ def rfqs_for(member: Member) -> QuerySet[RFQ]:
     if member.is_operator:
         return RFQ.objects.exclude(state=RFQState.DRAFT)
     return rfqs_of_buyer(member) | rfqs_offered_to(member)
+
+
+def readable_rfqs(rfqs: QuerySet[RFQ], member: Member) -> QuerySet[RFQ]:
+    """Leave out what a colleague without the permissions may not read (see rules.can_see_rfq)."""
+    if member.may(Permission.SEE_ALL_ORDERS):
+        return rfqs
+    own = Q(created_by_id=member.user_id)
+    offered = ~Q(buyer=member.company) if member.may(Permission.SEND_QUOTATIONS) else Q(pk=None)
+    return rfqs.filter(own | offered)
 
 
 def rfqs_to_review() -> QuerySet[RFQ]:

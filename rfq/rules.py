@@ -58,6 +58,12 @@ def can_see_quotation(member: Member, quotation: Quotation) -> bool:
     )
 
 
+def can_list_quotations(member: Member) -> bool:
+    """Tell whether the member reads all quotations of the company, not only those they asked for."""
+    sides = (Permission.SEE_ALL_ORDERS, Permission.ACCEPT_QUOTATIONS, Permission.SEND_QUOTATIONS)
+    return any(member.may(permission) for permission in sides)
+
+
 def can_decide(member: Member, quotation: Quotation) -> bool:
     """Tell whether the member may accept, counter or decline for the buyer."""
     return member.acts_for(quotation.buyer_id) and member.may(Permission.ACCEPT_QUOTATIONS)

@@ -15,6 +15,7 @@ from rfq.actions.matches import decline_to_quote, record_matches
 from rfq.actions.negotiation import counter_offer, decline, mark_seen, revise, withdraw
 from rfq.actions.questions import answer_question, ask_question
 from rfq.actions.quoting import (
+    quote_on_request,
     quote_privately,
     save_quotation_draft,
     start_quotation,
@@ -41,6 +42,7 @@ __all__ = [
     "extend_rfq",
     "invite_sellers",
     "mark_seen",
+    "quote_on_request",
     "quote_privately",
     "record_matches",
     "reject_rfq",

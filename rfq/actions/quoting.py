@@ -104,6 +104,14 @@ def submit_quotation(
     return revision
 
 
+@transaction.atomic
+def quote_on_request(*, rfq: RFQ, offer: Offer, by: Member, at: datetime) -> Quotation:
+    """Begin and send in one step, or neither. Raises: as start_quotation and submit_quotation."""
+    quotation = start_quotation(rfq=rfq, by=by, at=at)
+    submit_quotation(quotation=quotation, offer=offer, by=by, at=at)
+    return quotation
+
+
 def _begin(quotation: Quotation, by: Member, at: datetime) -> Quotation:
     if by.user is None:
         raise NotYours(_("Please sign in."))

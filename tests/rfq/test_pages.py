@@ -43,6 +43,22 @@ BUILT = {
     "message": "Engraving included.",
 }
 
+LOWER = {
+    "lines-0-unit_price": "5.70",
+    "lines-0-from_2": "",
+    "lines-0-price_2": "",
+    "lines-0-price_1": "5.70",
+}
+COUNTER = {
+    "number": "1",
+    "quantity_1": "1200",
+    "unit_price_1": "5.50",
+    "freight": "60",
+    "lead_time_days": "18",
+    "deposit": "30",
+    "valid_days": "3",
+}
+
 
 @pytest.fixture
 def media(settings, tmp_path):
@@ -181,31 +197,12 @@ def test_the_buyer_compares_counters_and_the_supplier_revises_and_it_is_ordered(
 
     url = reverse("quotations:counter", args=[quotation.reference])
     assert buyer.get(url).status_code == 200
-    counter = {
-        "number": "1",
-        "quantity_1": "1200",
-        "unit_price_1": "5.50",
-        "freight": "60",
-        "lead_time_days": "18",
-        "deposit": "30",
-        "valid_days": "3",
-    }
-    assert buyer.post(url, counter).status_code == 302
+    assert buyer.post(url, COUNTER).status_code == 302
     detail = reverse("quotations:detail", args=[quotation.reference])
     assert "Accept the counter-offer" in seller.get(detail).content.decode()
     build = reverse("quotations:build", args=[quotation.reference])
     assert seller.get(build).status_code == 200
-    seller.post(
-        build,
-        {
-            **BUILT,
-            "action": "preview",
-            "lines-0-unit_price": "5.70",
-            "lines-0-from_2": "",
-            "lines-0-price_2": "",
-            "lines-0-price_1": "5.70",
-        },
-    )
+    seller.post(build, {**BUILT, **LOWER, "action": "preview"})
     seller.post(reverse("quotations:submission", args=[quotation.reference]))
     page = buyer.get(detail)
     current = page.context["current"].row
