@@ -1,13 +1,19 @@
 """Reads of conversations and notices, always from the member's point of view."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from marketplace.companies.member import Member
-from messaging.models import Message, Notice, Thread, ThreadRead
+from messaging.figures import FirstWords
+from messaging.models import Message, Notice, NoticePreference, Thread, ThreadRead
+
+WAIT = timedelta(minutes=10)
+FORGET = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +111,55 @@ def threads_about(member: Member, subject_kind: str, subject_reference: str) -> 
     """The conversations about one thing that the member may read: shown from that thing's page."""
     about: dict[str, Any] = {"subject_kind": subject_kind, "subject_reference": subject_reference}
     return threads_for(member).filter(**about).select_related("buyer", "seller")
+
+
+def kinds_without_mail(member: Member) -> set[str]:
+    """The kinds that this person wants in the bell alone."""
+    if member.user_id is None:
+        return set()
+    mine = NoticePreference.objects.filter(user_id=member.user_id, by_mail=False)
+    return set(mine.values_list("kind", flat=True))
+
+
+def first_words(since: datetime) -> list[FirstWords]:
+    """Buyers' first messages since an instant, each with the supplier's first reply by a person.
+
+    Cards count as replies, for a person sends them; lines of the system have no sender.
+    """
+    said = Message.objects.filter(thread=OuterRef("pk"), sender__isnull=False)
+    asked = said.filter(company=OuterRef("buyer")).order_by("seq").values("sent_at", "seq")
+    threads = Thread.objects.annotate(
+        asked_at=Subquery(asked.values("sent_at")[:1]), asked_seq=Subquery(asked.values("seq")[:1])
+    ).filter(asked_at__gte=since)
+    replies = said.filter(company=OuterRef("seller"), seq__gt=OuterRef("asked_seq"))
+    answered = Subquery(replies.order_by("seq").values("sent_at")[:1])
+    rows: Any = threads.annotate(answered_at=answered)
+    return [FirstWords(*row) for row in rows.values_list("seller_id", "asked_at", "answered_at")]
+
+
+def waiting_reads(at: datetime) -> list[tuple[int, int, int]]:
+    """Thread, person and message number of what was written over `WAIT` ago and not yet read.
+
+    People of the other company who may write; each message is told of once by mail.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT t.id, ms.user_id, last.seq
+              FROM messaging_thread t
+             CROSS JOIN LATERAL (
+                   SELECT seq, company_id FROM messaging_message m
+                    WHERE m.thread_id = t.id AND m.kind = 'text' AND m.company_id IS NOT NULL
+                    ORDER BY seq DESC LIMIT 1) last
+              JOIN companies_membership ms
+                ON ms.company_id IN (t.buyer_id, t.seller_id) AND ms.company_id <> last.company_id
+              JOIN companies_role role ON role.id = ms.role_id AND 'chat' = ANY (role.permissions)
+              JOIN companies_user u ON u.id = ms.user_id AND u.is_active
+              LEFT JOIN messaging_threadread r ON r.thread_id = t.id AND r.user_id = ms.user_id
+             WHERE t.last_message_at BETWEEN %s AND %s
+               AND GREATEST(r.last_read_seq, r.mailed_seq, 0) < last.seq
+             ORDER BY t.id, ms.user_id
+            """,
+            [at - FORGET, at - WAIT],
+        )
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]

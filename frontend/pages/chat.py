@@ -186,6 +186,11 @@ urlpatterns = [
     path("messages/", inbox, name="inbox"),
     path("messages/counts/", counts, name="counts"),
     path("messages/new/", chat_start.start, name="start"),
+    *(
+        path(f"messages/{kind}/<str:reference>/", chat_start.about, {"kind": kind}, name=kind)
+        for kind in ("order", "quotation", "rfq", "listing")
+    ),
+    path("messages/supplier/<slug:slug>/", chat_start.contact, name="contact"),
     path("messages/<str:reference>/", thread, name="thread"),
     path("messages/<str:reference>/messages/", messages, name="messages"),
     path("messages/<str:reference>/reading/", reading, name="reading"),

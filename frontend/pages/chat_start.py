@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from frontend.access import company_required, member_of
 from frontend.chat.openings import Opening, opening_of
@@ -17,6 +19,16 @@ from marketplace.core import clock
 from marketplace.core.errors import Refusal
 from messaging import actions, rules
 from messaging.models import Thread
+
+
+def about(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """Lead from a thing's own page to the conversation about it, or to its beginning."""
+    return redirect(f"{reverse('chat:start')}?{urlencode({kind: reference})}")
+
+
+def contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead from a storefront to the conversation with that supplier."""
+    return about(request, slug, "supplier")
 
 
 @company_required

@@ -29,6 +29,7 @@ from messaging.actions.threads import (
     post_card,
     post_event,
     post_message,
+    remind_of_unread,
 )
 from messaging.actions.vendor_events import (
     tell_review_answered,
@@ -53,6 +54,7 @@ __all__ = [
     "post_event",
     "post_message",
     "remind_of_receipt",
+    "remind_of_unread",
     "set_notice_preferences",
     "tell_order_cancelled",
     "tell_order_completed",

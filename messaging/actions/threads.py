@@ -8,21 +8,25 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import connection, transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
+from marketplace.companies.models import User
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.references import new_reference
 from messaging import broadcast
+from messaging.actions.notices import notify
 from messaging.facts import pack
 from messaging.files import keep
-from messaging.models import Message, Thread
+from messaging.models import Message, Thread, ThreadRead
 from messaging.models.message import BODY_LIMIT
 from messaging.notices.events import event_words
 from messaging.rules import can_write_in_thread
 from messaging.states import MessageKind, SubjectKind
 
 TITLE_LIMIT = 200
+EXCERPT = 160
 FILE_LIMIT = 5
 
 
@@ -163,6 +167,27 @@ def mark_read(*, thread: Thread, seq: int, by: Member, at: datetime) -> bool:
     return moved
 
 
+@transaction.atomic
+def remind_of_unread(*, thread: Thread, user: User, seq: int, at: datetime) -> None:
+    """Tell one person by bell and mail of a message they have not read; once for each message."""
+    message = thread.messages.select_related("company").get(seq=seq)
+    _note_mailed(thread.pk, user.pk, seq, at)
+    notify(
+        kind="message_waiting",
+        at=at,
+        users=[user],
+        subject_kind=thread.subject_kind,
+        subject_reference=thread.subject_reference,
+        context={
+            "company": message.company.name if message.company else "Quayside",
+            "title": thread.title,
+            "excerpt": Truncator(message.body or _("a file")).chars(EXCERPT),
+        },
+        url_name="chat:thread",
+        url_args=[thread.reference],
+    )
+
+
 def _append(thread: Thread, content: _Content, by: Member | None, at: datetime) -> Message:
     """Number and store a message under the thread's lock, and nudge the readers after commit."""
     locked = Thread.objects.select_for_update().get(pk=thread.pk)
@@ -194,6 +219,14 @@ def _append(thread: Thread, content: _Content, by: Member | None, at: datetime) 
     thread.last_seq = locked.last_seq
     broadcast.message_posted(locked)
     return message
+
+
+def _note_mailed(thread_id: int, user_id: int, seq: int, at: datetime) -> None:
+    read, _made = ThreadRead.objects.get_or_create(
+        thread_id=thread_id, user_id=user_id, defaults={"read_at": at}
+    )
+    read.mailed_seq = seq
+    read.save(update_fields=["mailed_seq"])
 
 
 def _advance_read(thread_id: int, user_id: int, seq: int, at: datetime) -> bool:
