@@ -121,8 +121,9 @@ def _terms(facts: ListingFacts) -> set[str]:
 
 def _steps(ladder: tuple[tuple[Decimal, Decimal], ...]) -> list[dict[str, str | None]]:
     ordered = sorted(ladder)
-    ends: list[Decimal | None] = [start for start, _ in ordered[1:]]
+    ends = [*(start for start, _ in ordered[1:]), None]
+    # A listing for quotation only has no steps, and so no end either.
     return [
         {"from": str(start), "below": None if end is None else str(end), "price": str(price)}
-        for (start, price), end in zip(ordered, [*ends, None], strict=True)
+        for (start, price), end in zip(ordered, ends, strict=False)
     ]

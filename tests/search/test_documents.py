@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from search.backends.elasticsearch import divisors
@@ -41,6 +42,13 @@ def test_steps_of_the_ladder_know_where_they_end():
         {"from": "1000", "below": None, "price": "0.0155"},
     ]
     assert row.min_price == Decimal("0.0155")
+
+
+def test_a_listing_for_quotation_only_has_no_prices():
+    row = document(replace(FACTS, ladder=()))
+
+    assert (row.ladder, row.min_price) == ([], None)
+    assert "currency=EUR" not in row.terms
 
 
 def test_counted_terms_become_facets_in_order():
