@@ -19,8 +19,6 @@ from marketplace.companies.queries import ACTING_COMPANY, member_for
 from search.queries import search_listings
 from search.requests import LARGEST_PAGE, LAST_PAGE, SearchAnswer, SearchRequest, Sort
 
-NUMBER = {"max_digits": 18, "decimal_places": 6}
-
 
 class SearchQuery(serializers.Serializer[Any]):
     """What is asked."""
@@ -30,8 +28,12 @@ class SearchQuery(serializers.Serializer[Any]):
     quantity = serializers.DecimalField(
         required=False, default=None, min_value=0, max_digits=14, decimal_places=3
     )
-    min_price = serializers.DecimalField(required=False, default=None, min_value=0, **NUMBER)
-    max_price = serializers.DecimalField(required=False, default=None, min_value=0, **NUMBER)
+    min_price = serializers.DecimalField(
+        required=False, default=None, min_value=0, max_digits=18, decimal_places=6
+    )
+    max_price = serializers.DecimalField(
+        required=False, default=None, min_value=0, max_digits=18, decimal_places=6
+    )
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False, default="")
     ships_to = serializers.RegexField(r"^[A-Z]{2}$", required=False, default="")
     facet = serializers.ListField(
@@ -47,7 +49,7 @@ class FacetOption(serializers.Serializer[Any]):
     """One value of a facet."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of one
     count = serializers.IntegerField()
     selected = serializers.BooleanField()
 
@@ -56,7 +58,7 @@ class FacetGroup(serializers.Serializer[Any]):
     """A group of values; a group's own choices do not shrink its counts."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of one
     options = FacetOption(many=True)
 
 
@@ -72,7 +74,7 @@ class FoundListing(serializers.Serializer[Any]):
     unit = serializers.CharField()
     moq = serializers.DecimalField(max_digits=14, decimal_places=3)
     lead_time_days = serializers.IntegerField(allow_null=True)
-    unit_price = serializers.DecimalField(allow_null=True, **NUMBER)
+    unit_price = serializers.DecimalField(allow_null=True, max_digits=18, decimal_places=6)
 
 
 class SearchResult(serializers.Serializer[Any]):
