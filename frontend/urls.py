@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 # One module of frontend/pages per area; `urlpatterns` and `app_name` stand in the module.
 AREAS = (
     "home", "help", "account", "company", "listings", "products", "storefronts", "search", "rfqs",
-    "quotations", "chat", "notices", "orders", "payments", "payouts", "disputes", "reviews", "desk",
+    "quotations", "chat", "notices", "payments", "payouts", "disputes", "reviews", "orders", "desk",
     "styleguide",
 )  # fmt: skip
 

@@ -1,0 +1,27 @@
+"""What the order page shows of an order's money."""
+
+from django import template
+
+from marketplace.companies.member import Member
+from marketplace.orders.models import Order
+from trade_assurance import queries, rules
+
+register = template.Library()
+
+
+@register.simple_tag
+def money_of(order: Order) -> queries.MoneyOfOrder:
+    """Return protection, what is due now, and the latest attempt to pay."""
+    return queries.money_of(order)
+
+
+@register.simple_tag
+def may_pay(member: Member, order: Order) -> bool:
+    """Tell whether the member may pay the order."""
+    return rules.can_pay(member, order)
+
+
+@register.simple_tag
+def may_release(member: Member, order: Order) -> bool:
+    """Tell whether the member may release the money."""
+    return rules.can_release(member, order)

@@ -1,0 +1,248 @@
+"""Reads about money: what a page or the API shows, scoped to who asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
+
+from marketplace.companies.member import Member
+from marketplace.core.money import Money
+from marketplace.orders.models import Order
+from marketplace.orders.queries import next_instalment, orders_for
+from trade_assurance.ledger.models import Posting
+from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject
+from trade_assurance.ledger.queries import movements_about, postings_of
+from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
+from trade_assurance.rules import can_see_finance
+from trade_assurance.states import (
+    AWAITING,
+    HELD_STATES,
+    STOPPED_STATES,
+    BankLineState,
+    EarningState,
+    IntentKind,
+    IntentState,
+    PayoutState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOfOrder:
+    """What the order page says about money."""
+
+    protection: Protection | None
+    due: Money | None
+    payment: Payment | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A leg of a movement, in words."""
+
+    at: datetime
+    movement: str
+    account: str
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A line of a supplier's statement; `balance` is what was owed to it afterwards."""
+
+    at: datetime
+    kind: str
+    label: str
+    reference: str
+    gross: Money | None
+    commission: Money | None
+    money: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """A supplier's money in one currency."""
+
+    currency: str
+    held: Money
+    available: Money
+    on_its_way: Money
+    paid: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineToMatch:
+    """An incoming transfer with the payments that it may be for, the likeliest first."""
+
+    line: BankLine
+    suggestions: tuple[Payment, ...]
+
+
+def money_of(order: Order) -> MoneyOfOrder:
+    """Return protection, what is due now, and the latest attempt to pay."""
+    instalment = next_instalment(order)
+    return MoneyOfOrder(
+        protection=Protection.objects.filter(order=order).order_by("pk").first(),
+        due=instalment.amount if instalment else None,
+        payment=Payment.objects.filter(order=order).order_by("-pk").first(),
+    )
+
+
+def payments_for(member: Member) -> QuerySet[Payment]:
+    """Return the payments of the orders that the member may see."""
+    orders = orders_for(member).values("pk")
+    return Payment.objects.filter(order__in=orders).select_related("order")
+
+
+def ledger_lines(order: Order) -> list[LedgerLine]:
+    """Return every leg of every movement of an order, oldest first."""
+    return [
+        LedgerLine(
+            at=movement.at,
+            movement=str(MovementKind(movement.kind).label),
+            account=str(AccountKind(posting.account.kind).label),
+            money=Money(posting.minor, posting.currency),
+        )
+        for movement in movements_about(Subject("order", order.pk))
+        for posting in sorted(movement.postings.all(), key=lambda p: p.pk)
+    ]
+
+
+def balances_of_seller(company_id: int) -> list[Balances]:
+    """Return a supplier's money by currency: held for it, available, on its way, paid."""
+    held = (
+        Protection.objects.filter(seller_id=company_id, state__in=[*HELD_STATES, *STOPPED_STATES])
+        .values_list("currency")
+        .annotate(
+            sum=Sum(
+                F("funded_minor") - F("released_minor") - F("refunded_minor") - F("reversed_minor")
+            )
+        )
+    )
+    sums: dict[str, dict[str, int]] = {}
+    for currency, minor in held:
+        sums.setdefault(currency, {})["held"] = minor
+    earnings = Earning.objects.filter(seller_id=company_id).values_list("currency", "state")
+    for currency, state, minor in earnings.annotate(sum=Sum("net_minor")):
+        sums.setdefault(currency, {})[state] = minor
+
+    def of(currency: str, *names: str) -> Money:
+        return Money(sum(sums[currency].get(name, 0) for name in names), currency)
+
+    return [
+        Balances(
+            currency=currency,
+            held=of(currency, "held"),
+            available=of(currency, EarningState.AVAILABLE, EarningState.ON_HOLD),
+            on_its_way=of(currency, EarningState.ALLOCATED),
+            paid=of(currency, EarningState.SETTLED),
+        )
+        for currency in sorted(sums)
+    ]
+
+
+def statement(company_id: int) -> list[StatementLine]:
+    """Return the supplier's account as the ledger has it, newest first."""
+    postings = list(postings_of(Purse(AccountKind.PAYABLE, company_id)).order_by("-id"))
+    keys = [posting.movement.key for posting in postings]
+    earnings = {
+        earning.movement_key: earning
+        for earning in Earning.objects.filter(movement_key__in=keys).select_related(
+            "protection__order"
+        )
+    }
+    payout_ids = [p.movement.subject_id for p in postings if p.movement.subject_kind == "payout"]
+    payouts = Payout.objects.in_bulk(payout_ids)
+    return [_statement_line(posting, earnings, payouts) for posting in postings]
+
+
+def payouts_for(member: Member) -> QuerySet[Payout]:
+    """Return the payouts of the member's company, or all for an operator; newest first."""
+    payouts = Payout.objects.select_related("seller", "account", "created_by", "approved_by")
+    if member.is_operator:
+        return payouts.order_by("-pk")
+    if not can_see_finance(member) or member.company is None:
+        return payouts.none()
+    return payouts.filter(seller=member.company).order_by("-pk")
+
+
+def lines_to_match() -> list[LineToMatch]:
+    """Return transfers that wait for an operator, oldest first, each with its suggestions."""
+    lines = list(
+        BankLine.objects.filter(state=BankLineState.NEW).order_by("arrived_at", "pk")[:100]
+    )
+    waiting = list(
+        Payment.objects.filter(state__in=AWAITING)
+        .select_related("order__buyer")
+        .order_by("created_at")
+    )
+    return [LineToMatch(line, _suggestions(line, waiting)) for line in lines]
+
+
+def surplus_lines() -> QuerySet[BankLine]:
+    """Return transfers of which a part was not asked for."""
+    partly = BankLine.objects.filter(state=BankLineState.PARTLY_MATCHED)
+    return partly.select_related("payment").order_by("arrived_at")
+
+
+def refunds_by_hand() -> QuerySet[PaymentIntent]:
+    """Return refunds that an operator has to send: by transfer, or refused by their gateway."""
+    refunds = PaymentIntent.objects.filter(kind=IntentKind.REFUND)
+    return (
+        refunds.filter(
+            Q(payment__gateway="bank_transfer", state=IntentState.CREATED)
+            | Q(state=IntentState.IN_REVIEW)
+        )
+        .select_related("payment__order__buyer")
+        .order_by("created_at")
+    )
+
+
+def backlog_of_transfers() -> tuple[int, datetime | None]:
+    """Return how many transfers and refunds wait, and since when the oldest transfer does."""
+    waiting = BankLine.objects.filter(
+        state__in=[BankLineState.NEW, BankLineState.PARTLY_MATCHED]
+    ).aggregate(count=Count("pk"), oldest=Min("arrived_at"))
+    return waiting["count"] + refunds_by_hand().count(), waiting["oldest"]
+
+
+def backlog_of_payouts() -> tuple[int, datetime | None]:
+    """Return how many payouts wait for an operator, and since when the oldest does."""
+    open_states = [PayoutState.SCHEDULED, PayoutState.APPROVED, PayoutState.PROCESSING]
+    waiting = Payout.objects.filter(state__in=open_states).aggregate(
+        count=Count("pk"), oldest=Min("created_at")
+    )
+    return waiting["count"], waiting["oldest"]
+
+
+def _suggestions(line: BankLine, waiting: Iterable[Payment]) -> tuple[Payment, ...]:
+    def likeness(payment: Payment) -> tuple[bool, bool]:
+        named = payment.reference.replace("-", "") in line.text.upper().replace("-", "").replace(
+            " ", ""
+        )
+        return named, payment.missing == line.amount
+
+    likely = [p for p in waiting if p.currency == line.currency and any(likeness(p))]
+    return tuple(sorted(likely, key=likeness, reverse=True)[:5])
+
+
+def _statement_line(
+    posting: Posting, earnings: dict[str, Earning], payouts: dict[int, Payout]
+) -> StatementLine:
+    movement, currency = posting.movement, posting.currency
+    earning = earnings.get(movement.key)
+    payout = payouts.get(movement.subject_id) if movement.subject_kind == "payout" else None
+    taken = earning.commission_minor + earning.vat_minor if earning else 0
+    return StatementLine(
+        at=movement.at,
+        kind=movement.kind,
+        label=str(MovementKind(movement.kind).label),
+        reference=earning.protection.order.reference
+        if earning
+        else (payout.reference if payout else ""),
+        gross=Money(earning.gross_minor, currency) if earning else None,
+        commission=Money(-taken, currency) if earning else None,
+        money=Money(posting.minor, currency),
+        balance=Money(posting.after_minor or 0, currency),
+    )
