@@ -68,8 +68,14 @@ def client_for():
         client.force_login(member.user)
         session = client.session
         session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "email": member.user.email}
+            {
+                "method": "password",
+                "at": time.time(),
+                "email": member.user.email,
+                "reauthenticated": True,
+            }
         ]
+        session["account_authentication_methods_user"] = str(member.user.pk)
         if member.company is not None:
             session["acting_company"] = member.company.pk
         session.save()
