@@ -59,7 +59,7 @@ def mapping(request: HttpRequest, reference: str) -> HttpResponse:
             if "start" in request.POST:
                 return _start(request, job, form.mapping())
             counts, problems = try_import(job=job, mapping=form.mapping(), at=clock.now())
-            tried = {"counts": counts, "problems": problems[:SHOWN_PROBLEMS]}
+            tried = {"counts": counts, "problems": [p.row for p in problems[:SHOWN_PROBLEMS]]}
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     context = {"job": job, "form": form, **tried}

@@ -147,7 +147,7 @@ def _import_piece(job: ImportJob, at: datetime) -> bool:
     total.add(counts)
     job.counts = asdict(total)
     room = MAX_PROBLEMS - len(job.problems)
-    job.problems += [[p.line, p.label, p.value, p.message] for p in problems[:room]]
+    job.problems += [p.row for p in problems[:room]]
     if piece:
         job.done_bytes, job.done_lines = piece[-1].end, piece[-1].last_line
     return len(piece) == PIECE

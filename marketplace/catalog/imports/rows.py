@@ -41,6 +41,11 @@ class Problem:
     message: str
 
     @property
+    def row(self) -> list[Any]:
+        """Line, field, value and sentence, as a report lists them."""
+        return [self.line, self.label, self.value, self.message]
+
+    @property
     def label(self) -> str:
         """The field's name for people."""
         return str(FIELDS[self.field][1]) if self.field in FIELDS else self.field
