@@ -14,7 +14,7 @@ GROUPS = {
     "orders": _("Orders"),
     "rfq": _("Requests and quotations"),
     "vendors": _("Supplier profile and reviews"),
-    "payments": _("Payments and payouts"),
+    "money": _("Payments and payouts"),
     "disputes": _("Disputes"),
 }
 

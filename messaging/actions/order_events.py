@@ -7,7 +7,7 @@ from django.db import transaction
 
 from marketplace.companies.states import Permission
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.states import OrderState
+from marketplace.orders.states import OrderState, SourceKind
 from messaging.actions.notices import notify
 from messaging.actions.threads import open_thread, post_event
 from messaging.models import Thread
@@ -39,6 +39,14 @@ def tell_order_placed(*, order: Order, at: datetime) -> None:
     name = "order_accepted" if accepted else "order_placed"
     until = order.payment_due_at if accepted else order.answer_due_at
     _tell(order, at, {"buyer": f"{name}_buyer", "seller": f"{name}_seller"}, until=until)
+    negotiation = Thread.objects.filter(
+        subject_kind=SubjectKind.QUOTATION,
+        subject_reference=order.source_reference.partition("/")[0],
+        buyer=order.buyer,
+        seller=order.seller,
+    ).first()
+    if negotiation and order.source_kind == SourceKind.QUOTATION:
+        post_event(thread=negotiation, event=name, context=_order_facts(order), at=at)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from messaging.models import Notice, Thread
 from messaging.notices.events import event_names
 from messaging.notices.orders import EXAMPLE
 from messaging.reading import event_line
+from tests.factories.messaging import thread_between
 from tests.factories.orders import make_order
 
 
@@ -68,6 +69,14 @@ def test_every_step_of_a_trade_goes_by_mail_in_the_readers_language(alice, sven)
     assert len(to_alice) == 7
     for sent in mail.outbox:
         assert "%(" not in sent.subject + sent.body
+
+
+def test_the_negotiation_shows_the_order_that_came_of_it(alice, sven):
+    talk = thread_between(alice, sven, subject_kind="quotation", reference="Q-7")
+
+    make_order(alice, sven, source_reference="Q-7/2")
+
+    assert list(talk.messages.values_list("event", flat=True)) == ["order_accepted"]
 
 
 def test_an_order_from_a_product_page_waits_for_the_suppliers_answer(alice, sven):
