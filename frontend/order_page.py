@@ -8,6 +8,7 @@ from babel.dates import format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_countries import countries
 
 from frontend.formats import locale, write_day, write_money, write_quantity, zone_of
 from marketplace.companies.member import Member
@@ -155,6 +156,21 @@ def deadlines(order: Order, shipments: list[Shipment]) -> list[Deadline]:
             for shipment in shipments
         ]
     return sorted((Deadline(label, at) for label, at in rows if at), key=lambda row: row.at)
+
+
+def address(order: Order) -> str:
+    """Write the delivery address in one line; the database keeps its parts unordered."""
+    parts = dict(order.delivery_address)
+    country = parts.get("country", "")
+    town = " ".join(filter(None, (parts.get("postcode"), parts.get("city"))))
+    rows = (
+        parts.get("line1"),
+        parts.get("line2"),
+        town,
+        parts.get("region"),
+        str(countries.name(country)) if country else "",
+    )
+    return ", ".join(row for row in rows if row)
 
 
 def log(order: Order) -> list[LogEntry]:

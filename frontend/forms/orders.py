@@ -69,6 +69,11 @@ class OrderForm(forms.Form):
         return data
 
     @property
+    def saved(self) -> int:
+        """How many addresses can be chosen."""
+        return len(self._addresses)
+
+    @property
     def delivery(self) -> dict[str, str]:
         """The chosen or the typed address, as the order keeps it."""
         data = self.cleaned_data

@@ -215,6 +215,7 @@ def _show(
         "product": product,
         "quote": quote,
         "policies": policies.current(),
+        "saved_addresses": form.saved,
         "unit_price": form["unit_price"].value() or shown,
     }
     return render(request, "orders/new.html", context, status=status)

@@ -137,6 +137,7 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
         "turn": order_page.who_acts(order, member),
         "deadlines": order_page.deadlines(order, shipments),
         "log": order_page.log(order),
+        "address": order_page.address(order),
         "steps": order_moves.offered(member, order, at, tried=tried, noun=noun),
         "tried": noun,
         "side": rules.side(member, order),
