@@ -1,0 +1,238 @@
+"""Reviews: written from a completed order, answered by the supplier, judged by operators."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from frontend import desk
+from frontend.access import company_required, member_of, operator_required
+from frontend.desk_words import REVIEW_REASONS, decisions
+from frontend.forms.desk import DecisionForm
+from frontend.forms.reviews import ReviewForm, WordsForm
+from frontend.refusals import as_message, refused
+from marketplace.core import clock
+from marketplace.core.errors import Refusal
+from marketplace.core.states import history
+from marketplace.core.transitions import Actor
+from marketplace.orders.models import Order
+from marketplace.orders.queries import orders_for
+from vendors import actions
+from vendors.models import Review
+from vendors.queries import reported_reviews, reviews_for
+from vendors.review_rules import can_reply, can_report, can_review, can_revise, review_window
+from vendors.scoring import PRODUCT_CRITERIA, VENDOR_CRITERIA
+from vendors.states import REVIEW
+
+PER_PAGE = 20
+
+
+@company_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the reviews that the company wrote and received."""
+    member = member_of(request)
+    at = clock.now()
+    page = Paginator(reviews_for(member).order_by("-created_at"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = [
+        {
+            "review": review,
+            "may_reply": can_reply(member, review, at),
+            "may_revise": can_revise(member, review, at),
+            "may_report": can_report(member, review) and review.state == "published",
+        }
+        for review in page
+    ]
+    return render(request, "reviews/mine.html", {"page": page, "rows": rows, "words": WordsForm()})
+
+
+@company_required
+def order_reviews(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what of an order can be reviewed: the supplier, and each product received."""
+    member = member_of(request)
+    order = _own_order(request, reference)
+    written = {
+        review.product_id: review
+        for review in Review.objects.filter(order=order).select_related("company")
+    }
+    lines = {line.product_id: line for line in order.lines.order_by("position") if line.product_id}
+    subjects: list[dict[str, Any]] = [_subject(None, order.seller.name, written)]
+    subjects += [_subject(pk, line.title, written) for pk, line in lines.items()]
+    context = {
+        "order": order,
+        "subjects": subjects,
+        "open": can_review(member, order, clock.now()),
+        "until": review_window(order)[1],
+    }
+    return render(request, "reviews/order.html", context)
+
+
+@company_required
+def write(request: HttpRequest, reference: str, product_id: int | None = None) -> HttpResponse:
+    """Review the supplier or one product of an order; a second time revises, once."""
+    member = member_of(request)
+    order = _own_order(request, reference)
+    line = order.lines.filter(product_id=product_id).first() if product_id else None
+    if product_id and line is None:
+        raise Http404
+    written = Review.objects.filter(order=order)
+    found = (
+        written.filter(product_id=product_id) if product_id else written.filter(product=None)
+    ).first()
+    form = ReviewForm(
+        request.POST or None,
+        criteria=PRODUCT_CRITERIA if product_id else VENDOR_CRITERIA,
+        initial={**found.scores, "text": found.text} if found else {},
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _written(request, form, order, found, product_id)
+    ):
+        return redirect("reviews:order", reference=reference)
+    context = {
+        "order": order,
+        "subject": line.title if line else order.seller.name,
+        "form": form,
+        "review": found,
+        "open": can_revise(member, found, clock.now())
+        if found
+        else can_review(member, order, clock.now()),
+    }
+    return render(request, "reviews/write.html", context, status=422 if form.errors else 200)
+
+
+@company_required
+@require_POST
+def reply(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer a review in public."""
+    review = _party_review(request, reference)
+    with as_message(request):
+        actions.reply_to_review(
+            review=review, text=request.POST.get("text", ""), by=member_of(request), at=clock.now()
+        )
+        messages.success(request, _("Your reply is public."))
+    return redirect("reviews:mine")
+
+
+@company_required
+@require_POST
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask an operator to look at a review."""
+    review = _party_review(request, reference)
+    with as_message(request):
+        actions.report_review(
+            review=review,
+            reason=request.POST.get("text", ""),
+            by=member_of(request),
+            at=clock.now(),
+        )
+        messages.success(request, _("An operator will look at the review."))
+    return redirect("reviews:mine")
+
+
+@operator_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """List the reported reviews."""
+    page = Paginator(reported_reviews(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reviews/queue.html", {"page": page, "now": clock.now()})
+
+
+@operator_required
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a review and why it was reported; keep or hide it."""
+    review = get_object_or_404(reviews_for(member_of(request)), reference=reference)
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        decisions=decisions(REVIEW.choices(state=review.state, actor=Actor.OPERATOR)),
+        reasons=REVIEW_REASONS,
+    )
+    if form.is_bound and form.is_valid() and _judged(request, form, review):
+        return redirect("reviews:queue")
+    context = {
+        "review": review,
+        "form": form,
+        "history": [(change, "") for change in reversed(list(history(review)))],
+    }
+    return render(request, "reviews/case.html", context, status=422 if form.errors else 200)
+
+
+def _judged(request: HttpRequest, form: DecisionForm, review: Review) -> bool:
+    verbs = {
+        "keep": actions.keep_review,
+        "hide": actions.hide_review,
+        "restore": actions.restore_review,
+    }
+    verb = verbs[form.cleaned_data["decision"]]
+    try:
+        verb(review=review, reason=form.why(), by=member_of(request), at=clock.now())
+    except Refusal as refusal:
+        refused(form, refusal)
+        return False
+    messages.success(request, _("The decision is recorded."))
+    return True
+
+
+def _own_order(request: HttpRequest, reference: str) -> Order:
+    """Return an order that the member's company bought."""
+    member = member_of(request)
+    return get_object_or_404(orders_for(member), reference=reference, buyer=member.company)
+
+
+def _party_review(request: HttpRequest, reference: str) -> Review:
+    return get_object_or_404(reviews_for(member_of(request)), reference=reference)
+
+
+def _subject(
+    product_id: int | None, title: str, written: dict[int | None, Review]
+) -> dict[str, Any]:
+    return {"product_id": product_id, "title": title, "review": written.get(product_id)}
+
+
+def _written(
+    request: HttpRequest,
+    form: ReviewForm,
+    order: Order,
+    found: Review | None,
+    product_id: int | None,
+) -> bool:
+    member, at, opinion = member_of(request), clock.now(), form.opinion()
+    try:
+        if found is None:
+            actions.write_review(
+                order=order, opinion=opinion, by=member, at=at, product_id=product_id
+            )
+        else:
+            actions.revise_review(review=found, opinion=opinion, by=member, at=at)
+    except Refusal as refusal:
+        refused(form, refusal)
+        return False
+    messages.success(request, _("Thank you: your review is public."))
+    return True
+
+
+def _backlog() -> desk.Backlog:
+    first = reported_reviews().first()
+    return reported_reviews().count(), first.reported_at if first else None
+
+
+desk.register("reviews", gettext_lazy("Reported reviews"), _backlog, "reviews:queue", icon="star")
+
+app_name = "reviews"
+urlpatterns = [
+    path("reviews/", mine, name="mine"),
+    path("orders/<str:reference>/reviews/", order_reviews, name="order"),
+    path("orders/<str:reference>/reviews/supplier/", write, name="write"),
+    path("orders/<str:reference>/reviews/<int:product_id>/", write, name="write_product"),
+    path("reviews/<str:reference>/reply/", reply, name="reply"),
+    path("reviews/<str:reference>/report/", report, name="report"),
+    path("desk/reviews/", queue, name="queue"),
+    path("desk/reviews/<str:reference>/", case, name="case"),
+]
