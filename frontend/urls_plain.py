@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from frontend.backoffice import back_office
 from frontend.pages import health, plain
 from trade_assurance.webhooks import stripe_events
 
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("sitemap.xml", plain.sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:section>-<int:page>.xml", plain.sitemap, name="sitemap"),
     path("media/<path:name>", plain.media, name="media"),
+    path("back-office/", back_office.urls),
     path("webhooks/stripe/", stripe_events, name="webhook-stripe"),
 ]

@@ -50,13 +50,13 @@ class ReviewOut(serializers.ModelSerializer[Review]):
     """A review in public."""
 
     vendor = serializers.CharField(source="vendor.slug", read_only=True)
-    company = serializers.CharField(source="company.name", read_only=True)
+    buyer = serializers.CharField(source="buyer.name", read_only=True)
     scores = serializers.DictField(child=serializers.IntegerField(), read_only=True)
 
     class Meta:
         model = Review
         fields = (
-            "reference", "vendor", "product_id", "company", "scores", "overall", "text",
+            "reference", "vendor", "product_id", "buyer", "scores", "overall", "text",
             "language", "created_at", "revised_at", "reply", "replied_at",
         )  # fmt: skip
         read_only_fields = fields

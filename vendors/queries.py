@@ -69,7 +69,7 @@ def shown_reviews(vendor: Vendor) -> QuerySet[Review]:
     return (
         Review.objects.filter(vendor=vendor, product__isnull=True)
         .exclude(state=ReviewState.HIDDEN)
-        .select_related("company")
+        .select_related("buyer")
         .order_by("-created_at")
     )
 
@@ -79,7 +79,7 @@ def product_reviews(product_id: int) -> QuerySet[Review]:
     return (
         Review.objects.filter(product_id=product_id)
         .exclude(state=ReviewState.HIDDEN)
-        .select_related("company", "vendor__company")
+        .select_related("buyer", "vendor__company")
         .order_by("-created_at")
     )
 
@@ -88,16 +88,16 @@ def reported_reviews() -> QuerySet[Review]:
     """Return reviews that an operator has to judge, the longest reported first."""
     return (
         Review.objects.filter(state=ReviewState.REPORTED)
-        .select_related("company", "vendor__company", "order", "product", "author")
+        .select_related("buyer", "vendor__company", "order", "product", "author")
         .order_by("reported_at")
     )
 
 
 def reviews_for(member: Member) -> QuerySet[Review]:
     """Return the reviews that the member's company wrote or received; operators see all."""
-    reviews = Review.objects.select_related("company", "vendor__company", "order", "product")
+    reviews = Review.objects.select_related("buyer", "vendor__company", "order", "product")
     if member.is_operator:
         return reviews
     if member.company is None:
         return reviews.none()
-    return reviews.filter(Q(company=member.company) | Q(vendor__company=member.company))
+    return reviews.filter(Q(buyer=member.company) | Q(vendor__company=member.company))

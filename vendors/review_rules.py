@@ -46,7 +46,7 @@ def can_reply(member: Member, review: Review, at: datetime) -> bool:
 
 def can_report(member: Member, review: Review) -> bool:
     """Either party of the order."""
-    return member.acts_for(review.vendor.company_id) or member.acts_for(review.company_id)
+    return member.acts_for(review.vendor.company_id) or member.acts_for(review.buyer_id)
 
 
 def can_judge_reviews(member: Member) -> bool:

@@ -60,7 +60,7 @@ def order_reviews(request: HttpRequest, reference: str) -> HttpResponse:
     order = _own_order(request, reference)
     written = {
         review.product_id: review
-        for review in Review.objects.filter(order=order).select_related("company")
+        for review in Review.objects.filter(order=order).select_related("buyer")
     }
     lines = {line.product_id: line for line in order.lines.order_by("position") if line.product_id}
     subjects: list[dict[str, Any]] = [_subject(None, order.seller.name, written)]
@@ -228,9 +228,9 @@ desk.register("reviews", gettext_lazy("Reported reviews"), _backlog, "reviews:qu
 app_name = "reviews"
 urlpatterns = [
     path("reviews/", mine, name="mine"),
-    path("orders/<str:reference>/reviews/", order_reviews, name="order"),
-    path("orders/<str:reference>/reviews/supplier/", write, name="write"),
-    path("orders/<str:reference>/reviews/<int:product_id>/", write, name="write_product"),
+    path("reviews/orders/<str:reference>/", order_reviews, name="order"),
+    path("reviews/orders/<str:reference>/supplier/", write, name="write"),
+    path("reviews/orders/<str:reference>/<int:product_id>/", write, name="write_product"),
     path("reviews/<str:reference>/reply/", reply, name="reply"),
     path("reviews/<str:reference>/report/", report, name="report"),
     path("desk/reviews/", queue, name="queue"),

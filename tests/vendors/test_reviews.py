@@ -169,7 +169,7 @@ def test_a_stranger_reports_nothing(order, alice, mallory):
 
 
 def test_review_pages_are_for_the_parties(order, alice, sven, mallory, olga, client_for):
-    path = f"/en/orders/{order.reference}/reviews/"
+    path = f"/en/reviews/orders/{order.reference}/"
     buyer, seller = client_for(alice), client_for(sven)
     scores = {"communication": "5", "punctuality": "5", "as_agreed": "4", "text": "Fine."}
 

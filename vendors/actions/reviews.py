@@ -75,7 +75,7 @@ def write_review(
         order=locked,
         vendor=Vendor.objects.get(company_id=locked.seller_id),
         product_id=product_id,
-        company_id=locked.buyer_id,
+        buyer_id=locked.buyer_id,
         author=author,
         scores=scores,
         overall=overall,
@@ -93,7 +93,7 @@ def write_review(
 def revise_review(*, review: Review, opinion: Opinion, by: Member, at: datetime) -> Review:
     """Change scores and text once, within the window. Raises: NotAllowed, ReviewRefused."""
     locked = _lock(review)
-    if not by.acts_for(locked.company_id):
+    if not by.acts_for(locked.buyer_id):
         raise NotAllowed(_("Only the buyer can revise the review."))
     if not can_revise(by, locked, at):
         raise ReviewRefused(_("A review can be revised once, within thirty days."))

@@ -19,7 +19,7 @@ class Review(models.Model):
     product = models.ForeignKey(
         "catalog.Product", models.PROTECT, null=True, blank=True, related_name="reviews"
     )
-    company = models.ForeignKey("companies.Company", models.PROTECT, related_name="reviews_written")
+    buyer = models.ForeignKey("companies.Company", models.PROTECT, related_name="reviews_written")
     author = models.ForeignKey("companies.User", models.PROTECT, related_name="reviews_written")
     state = models.CharField(max_length=20, choices=ReviewState, default=ReviewState.PUBLISHED)
     scores = models.JSONField()
