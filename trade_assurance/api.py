@@ -1,0 +1,194 @@
+"""/api/v1: payments of an order, what is held, statement, payouts."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from marketplace.companies.member import Member
+from marketplace.core import clock
+from marketplace.core.api import once
+from marketplace.orders.models import Order
+from marketplace.orders.queries import orders_for
+from trade_assurance import actions, queries, rules
+from trade_assurance.models import Payment, Payout, Protection
+from trade_assurance.states import PaymentMethod
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
+)
+
+
+class PaymentAsked(serializers.Serializer[Payment]):
+    """How to pay what is due. `token` names the card where cards are charged directly."""
+
+    method = serializers.ChoiceField(choices=PaymentMethod.choices)
+    token = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class PaymentOut(serializers.ModelSerializer[Payment]):
+    """One attempt to pay; amounts in minor units."""
+
+    class Meta:
+        model = Payment
+        fields = (
+            "reference", "method", "state", "currency", "amount_minor", "received_minor",
+            "refunded_minor", "failure_code", "redirect_url", "created_at", "settled_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ProtectionOut(serializers.ModelSerializer[Protection]):
+    """What is held for an order; amounts in minor units, `released_minor` before commission."""
+
+    held_minor = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Protection
+        fields = (
+            "state", "currency", "amount_minor", "funded_minor", "held_minor", "released_minor",
+            "refunded_minor", "claim_days", "received_at", "release_due_at", "closed_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_held_minor(self, protection: Protection) -> int:
+        """What is held now."""
+        return protection.held.minor
+
+
+class PayoutOut(serializers.ModelSerializer[Payout]):
+    """Money on its way to the company's bank."""
+
+    class Meta:
+        model = Payout
+        fields = (
+            "reference", "state", "currency", "amount_minor", "created_at", "ended_at",
+            "bank_reference", "failure_reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class StatementLineOut(serializers.Serializer[queries.StatementLine]):
+    """A line of the statement; minor units, `balance_minor` after the line."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    reference = serializers.CharField()
+    currency = serializers.CharField(source="money.currency")
+    gross_minor = serializers.IntegerField(source="gross.minor", allow_null=True, default=None)
+    commission_minor = serializers.IntegerField(
+        source="commission.minor", allow_null=True, default=None
+    )
+    amount_minor = serializers.IntegerField(source="money.minor")
+    balance_minor = serializers.IntegerField(source="balance.minor")
+
+
+class NewestFirst(CursorPagination):
+    """Cursor pages by the row's number, newest first."""
+
+    ordering = "-pk"
+
+
+class OrderPayments(APIView):
+    """The payments of one order."""
+
+    @extend_schema(responses=PaymentOut(many=True))
+    def get(self, request: Request, reference: str) -> Response:
+        """List the attempts to pay an order, newest first."""
+        payments = Payment.objects.filter(order=_order(request, reference)).order_by("-pk")
+        return Response(PaymentOut(payments, many=True).data)
+
+    @extend_schema(request=PaymentAsked, responses={201: PaymentOut}, parameters=[KEY])
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Start to pay what is due on an order."""
+        order = _order(request, reference)
+        if not rules.can_pay(_member(request), order):
+            raise PermissionDenied
+        asked = PaymentAsked(data=request.data)
+        asked.is_valid(raise_exception=True)
+        payment = actions.start_payment(
+            order=order, by=_member(request), at=clock.now(), **asked.validated_data
+        )
+        return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
+
+
+class OrderProtection(APIView):
+    """What is held for one order."""
+
+    @extend_schema(responses=ProtectionOut)
+    def get(self, request: Request, reference: str) -> Response:
+        """Show what is held, released and refunded."""
+        protection = get_object_or_404(Protection, order=_order(request, reference))
+        return Response(ProtectionOut(protection).data)
+
+
+class OrderRelease(APIView):
+    """The buyer's early release."""
+
+    @extend_schema(request=None, responses=ProtectionOut, parameters=[KEY])
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Release the held money to the supplier before the claim window ends."""
+        order = _order(request, reference)
+        if not rules.can_release(_member(request), order):
+            raise PermissionDenied
+        protection = get_object_or_404(Protection, order=order)
+        released = actions.release_early(protection=protection, by=_member(request), at=clock.now())
+        return Response(ProtectionOut(released).data)
+
+
+class Payouts(APIView):
+    """The payouts of the company."""
+
+    @extend_schema(responses=PayoutOut(many=True))
+    def get(self, request: Request) -> Response:
+        """List payouts, newest first, in cursor pages."""
+        _finance(request)
+        pages = NewestFirst()
+        page = pages.paginate_queryset(queries.payouts_for(_member(request)), request, self)
+        return pages.get_paginated_response(PayoutOut(page, many=True).data)
+
+
+class Statement(APIView):
+    """The account of the company as a seller."""
+
+    @extend_schema(responses=StatementLineOut(many=True))
+    def get(self, request: Request) -> Response:
+        """List releases with their commission, and payouts, newest first."""
+        member = _finance(request)
+        company_id = member.company.pk if member.company else 0
+        lines: Any = queries.statement(company_id)  # the stubs know no lists of plain objects
+        return Response(StatementLineOut(lines, many=True).data)
+
+
+def _member(request: Request) -> Member:
+    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - DRF wraps Django's request
+    return member
+
+
+def _order(request: Request, reference: str) -> Order:
+    return get_object_or_404(orders_for(_member(request)), reference=reference)
+
+
+def _finance(request: Request) -> Member:
+    member = _member(request)
+    if not rules.can_see_finance(member):
+        raise PermissionDenied
+    return member
+
+
+urlpatterns = [
+    path("orders/<str:reference>/payments/", OrderPayments.as_view(), name="order-payments"),
+    path("orders/<str:reference>/protection/", OrderProtection.as_view(), name="order-protection"),
+    path("orders/<str:reference>/release/", OrderRelease.as_view(), name="order-release"),
+    path("payouts/", Payouts.as_view(), name="payouts"),
+    path("statement/", Statement.as_view(), name="statement"),
+]
