@@ -215,6 +215,8 @@ def _progress(order: Order) -> str:
 def _detail(change: Any, people: dict[int, str]) -> str:
     who = people.get(change.user_id or 0, "") or str(ACTORS.get(change.actor, ""))
     why = str(REASONS.get(change.reason, change.reason))
+    if change.name == "extend_receipt":
+        why = _("%(days)s more days") % {"days": change.reason}
     return " · ".join(part for part in (who, why) if part)
 
 

@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from frontend import order_moves, order_page
@@ -108,7 +107,6 @@ def move(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
 
 @login_required
 @require_GET
-@never_cache
 def document(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """Send a paper of an order to its parties alone."""
     paper = get_object_or_404(_order(request, reference).documents, pk=pk)
