@@ -50,4 +50,4 @@ def catch_up() -> int:
 @jobs.periodic("search.vocabulary")
 def vocabulary() -> int:
     """Count the words of listings anew, if any listing changed since."""
-    return actions.refresh_vocabulary()
+    return actions.refresh_if_changed()

@@ -1,10 +1,15 @@
 """Repair of typing errors from the words that listings really use."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from search.analysis import allowed_edits, closest, query_words, replace_words
-from search.models import Word
+from search.models import ListingDocument, Word
+
+LATELY = timedelta(minutes=3)  # the job runs about once a minute
 
 
 def repair(text: str) -> str:
@@ -28,6 +33,12 @@ def _similar(word: str) -> list[tuple[str, int]]:
     # One regular expression bounds the length; the two ends are indexed.
     length = Q(word__regex=f"^.{{{max(1, len(word) - edits)},{len(word) + edits}}}$")
     return list(Word.objects.filter(ends & length).values_list("word", "rows"))
+
+
+def refresh_if_changed() -> int:
+    """Count anew if a listing changed in the last minutes or nothing was counted; else return 0."""
+    lately = ListingDocument.objects.filter(indexed_at__gte=Now() - LATELY)
+    return refresh_vocabulary() if lately.exists() or not Word.objects.exists() else 0
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from search.actions.projection import (
     project_seller,
     project_vendor,
 )
-from search.vocabulary import refresh_vocabulary
+from search.vocabulary import refresh_if_changed, refresh_vocabulary
 
 __all__ = [
     "catch_up",
@@ -25,6 +25,7 @@ __all__ = [
     "project_seller",
     "project_vendor",
     "rebuild_index",
+    "refresh_if_changed",
     "refresh_vocabulary",
     "send_unconfirmed",
     "write_to_cluster",

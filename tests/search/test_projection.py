@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -130,3 +132,12 @@ def test_rebuild_projects_everything_and_drift_finds_what_differs(capsys):
     call_command("search_drift")
 
     assert capsys.readouterr().out.splitlines()[-1] == "no drift"
+
+
+def test_the_vocabulary_is_counted_anew_only_after_changes():
+    product = make.make_product(title="Copper kettle")
+    actions.project_listings(product_ids=[product.pk])
+
+    assert actions.refresh_if_changed() > 0
+    ListingDocument.objects.update(indexed_at=clock.now() - timedelta(hours=1))
+    assert actions.refresh_if_changed() == 0
