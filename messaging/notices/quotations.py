@@ -114,4 +114,16 @@ register(
         icon="calendar-x",
         example=EXAMPLE,
     ),
+    NoticeKind(
+        "quotation_may_be_revived",
+        subject=_("A second chance: %(title)s"),
+        sentence=_(
+            "The buyer's order for “%(title)s” came to nothing. You can revive %(quotation)s with a "
+            "new version."
+        ),
+        button=_("Revive the quotation"),
+        group="rfq",
+        icon="rotate-ccw",
+        example=EXAMPLE,
+    ),
 )

@@ -10,6 +10,7 @@ from rfq.actions.deciding import (
     reject_rfq,
     request_changes,
 )
+from rfq.actions.falling_through import give_back_request
 from rfq.actions.files import attach_file, attach_quotation_file
 from rfq.actions.matches import decline_to_quote, record_matches
 from rfq.actions.negotiation import counter_offer, decline, mark_seen, revise, withdraw
@@ -40,6 +41,7 @@ __all__ = [
     "decline",
     "decline_to_quote",
     "extend_rfq",
+    "give_back_request",
     "invite_sellers",
     "mark_seen",
     "quote_on_request",

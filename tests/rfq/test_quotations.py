@@ -9,6 +9,7 @@ from marketplace.core import clock, jobs
 from marketplace.core.models import OutboxMessage, StateChange
 from marketplace.core.money import Money
 from marketplace.core.transitions import TransitionRefused
+from marketplace.orders.actions import cancel_order
 from marketplace.orders.models import Order
 from messaging.models import Message, Notice
 from rfq import actions
@@ -392,3 +393,18 @@ def test_equal_offers_have_equal_fingerprints_before_and_after_storing(rfq, sven
 
     stored = offer_of(current_revision(quotation))
     assert fingerprint(replace(stored)) == current_revision(quotation).terms_hash
+
+
+def test_an_order_cancelled_before_payment_gives_the_request_back(alice, sven):
+    other = people.make_seller("Other Works")
+    rfq = make_rfq(alice, matched=[sven, other])
+    chosen, left = make_quotation(rfq, sven), make_quotation(rfq, other)
+    order = accept(chosen, alice)
+
+    cancel_order(order=order, by=alice, at=clock.now(), reason="Found it cheaper.")
+
+    rfq.refresh_from_db()
+    assert (rfq.state, rfq.closed_because) == ("closed", "order_fell_through")
+    assert Notice.objects.filter(user=other.user, kind="quotation_may_be_revived").count() == 1
+    revise(left, other)
+    assert accept(left, alice).seller == other.company
