@@ -7,7 +7,7 @@ from marketplace.companies.models import User
 from marketplace.core import clock, jobs, outbox
 from marketplace.orders.models import Order
 from messaging import queries
-from messaging.actions import remind_of_receipt, remind_of_unread
+from messaging.actions import note_mailed, remind_of_receipt, remind_of_unread
 from messaging.figures import figures_of
 from messaging.mail import send_notice_mail
 from messaging.models import Notice, Thread
@@ -39,7 +39,7 @@ def mail_notices(*, notice_ids: list[int]) -> None:
             left.append(notice.pk)
             failure = error
         else:
-            Notice.objects.filter(pk=notice.pk).update(mailed_at=clock.now())
+            note_mailed(notice=notice, at=clock.now())
             sent += 1
     if failure is None:
         return

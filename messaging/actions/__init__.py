@@ -3,6 +3,7 @@
 from messaging.actions.many import Telling, notify_companies
 from messaging.actions.notices import (
     mark_notices_seen,
+    note_mailed,
     notify,
     set_notice_preferences,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "TooManyFiles",
     "mark_notices_seen",
     "mark_read",
+    "note_mailed",
     "notify",
     "notify_companies",
     "open_thread",

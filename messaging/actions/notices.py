@@ -83,6 +83,12 @@ def mark_notices_seen(*, by: Member, at: datetime, notice_ids: Sequence[int] | N
 
 
 @transaction.atomic
+def note_mailed(*, notice: Notice, at: datetime) -> None:
+    """Note that a notice's mail has left, so that no second run sends it again."""
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=at)
+
+
+@transaction.atomic
 def set_notice_preferences(*, by: Member, without_mail: Iterable[str]) -> None:
     """Keep the named kinds in the bell alone, for this person; all others go by mail again."""
     user_id = _person(by)

@@ -217,6 +217,22 @@ def test_a_conversation_begins_with_its_first_message(client_for, alice, sven):
     assert client.get(address)["Location"] == page(thread)
 
 
+def test_other_pages_lead_to_the_conversation_about_their_thing(client_for, alice, sven):
+    order = make_order(alice, sven)
+    client = client_for(alice)
+    about = reverse("chat:order", kwargs={"reference": order.reference})
+
+    answer = client.get(about, follow=True)
+    shop = client.get(
+        reverse("chat:contact", kwargs={"slug": sven.company.vendor.slug}), follow=True
+    )
+
+    thread = Thread.objects.get(subject_kind="order")
+    assert answer.redirect_chain[-1][0] == page(thread)
+    assert shop.status_code == 200
+    assert "Write to Nordform" in shop.content.decode()
+
+
 def test_nobody_writes_to_their_own_company_or_about_what_they_cannot_see(
     client_for, alice, sven, mallory
 ):
