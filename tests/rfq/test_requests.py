@@ -121,7 +121,7 @@ def test_twenty_suppliers_take_as_many_statements_as_one(alice, django_assert_nu
     sellers = [people.make_seller() for _ in range(20)]
     found = [Candidate(s.company.pk, None, 50, "Bottle") for s in sellers]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         actions.record_matches(rfq=rfq, candidates=found, at=clock.now())
 
     assert Notice.objects.filter(kind="rfq_matched").count() == 20
