@@ -21,10 +21,10 @@ from marketplace.catalog.pricing import Price, PriceRefusal, price_for
 from marketplace.catalog.serializers import (
     CategoryDetailOut,
     CategoryOut,
-    NothingIn,
     PriceOut,
     ProductIn,
     ProductOut,
+    PublicationIn,
     QuantityIn,
 )
 from marketplace.companies.member import Member
@@ -113,7 +113,7 @@ class ProductDetail(RetrieveAPIView[Product]):
 class Publication(APIView):
     """Put a draft on sale."""
 
-    @extend_schema(request=NothingIn, responses=ProductOut)
+    @extend_schema(request=PublicationIn, responses=ProductOut)
     def post(self, request: Request, pk: int) -> Response:
         """Publish."""
         member = _member(request)

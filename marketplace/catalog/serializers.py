@@ -14,11 +14,11 @@ from marketplace.catalog.states import Incoterm, ProductKind, Unit
 from marketplace.core.money import EXPONENTS
 
 
-class NothingIn(serializers.Serializer[Any]):
+class PublicationIn(serializers.Serializer[Any]):
     """A step that asks nothing."""
 
 
-class TierOut(serializers.ModelSerializer[PriceTier]):
+class LadderTierOut(serializers.ModelSerializer[PriceTier]):
     """A step of the ladder, of the product (`sku_id` null) or of one SKU."""
 
     class Meta:
@@ -49,7 +49,7 @@ class ProductOut(serializers.ModelSerializer[Product]):
     specifications = serializers.ListField(
         child=serializers.ListField(child=serializers.CharField()), read_only=True
     )
-    tiers = TierOut(many=True, read_only=True)
+    tiers = LadderTierOut(many=True, read_only=True)
     skus = SkuOut(many=True, read_only=True)
 
     class Meta:
@@ -64,14 +64,14 @@ class ProductOut(serializers.ModelSerializer[Product]):
         read_only_fields = fields
 
 
-class TierIn(serializers.Serializer[Any]):
+class LadderTierIn(serializers.Serializer[Any]):
     """A step of the product's ladder."""
 
     min_quantity = serializers.DecimalField(max_digits=14, decimal_places=3)
     unit_price = serializers.DecimalField(max_digits=18, decimal_places=6)
 
 
-class SkuIn(serializers.Serializer[Any]):
+class ListingSkuIn(serializers.Serializer[Any]):
     """A variant; `code` is the seller's own number."""
 
     code = serializers.CharField(max_length=80)
@@ -121,8 +121,8 @@ class ProductIn(serializers.Serializer[Any]):
     supply_ability = serializers.CharField(max_length=120, allow_blank=True, default="")
     warranty = serializers.CharField(max_length=200, allow_blank=True, default="")
     returns = serializers.CharField(max_length=200, allow_blank=True, default="")
-    tiers = TierIn(many=True, default=list)
-    skus = SkuIn(many=True, default=list)
+    tiers = LadderTierIn(many=True, default=list)
+    skus = ListingSkuIn(many=True, default=list)
     version = serializers.IntegerField(required=False, min_value=1)
 
     def listing(self) -> dict[str, Any]:
