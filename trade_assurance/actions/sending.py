@@ -87,7 +87,7 @@ def _mark_sent(intent_id: int) -> PaymentIntent | None:
 
 def _ask(door: Gateway, intent: PaymentIntent) -> Answer | None:
     try:
-        if intent.attempts > 1:
+        if intent.attempts > 1 or intent.state == IntentState.CONFIRMED:
             seek = door.look_up if intent.kind == IntentKind.CHARGE else door.look_up_refund
             found = seek(key=intent.key, provider_id=intent.provider_id)
             if found.status != Status.UNKNOWN:
