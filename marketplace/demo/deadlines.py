@@ -5,6 +5,11 @@ from datetime import datetime
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.orders.states import OrderState
+from rfq.states import QuotationState, RFQState
+from trade_assurance.states import ProtectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,24 @@ class Deadline:
     subject: str
 
 
-WATCHES: tuple[Watch, ...] = ()
+OPEN = {"paused_at": None}
+WATCHES: tuple[Watch, ...] = (
+    Watch("orders.Order", "answer_due_at", _("The supplier’s time to confirm ends"),
+          {"state": OrderState.AWAITING_SUPPLIER}),
+    Watch("orders.Order", "payment_due_at", _("The buyer’s time to pay ends"),
+          {"state": OrderState.AWAITING_PAYMENT}),
+    Watch("orders.Order", "not_shipped_due_at", _("An order that was never shipped is cancelled"),
+          {"state__in": [OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP], **OPEN}),
+    Watch("orders.Order", "cancellation_due_at", _("Time to answer a wish to cancel ends"),
+          {"state__in": [OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP]}),
+    Watch("orders.Shipment", "auto_receipt_at", _("Receipt is taken as confirmed"),
+          {"received_at": None, **OPEN}),
+    Watch("trade_assurance.Protection", "release_due_at", _("Held money is released"),
+          {"state": ProtectionState.CLAIM_WINDOW}),
+    Watch("rfq.RFQ", "closes_at", _("A request closes to new quotations"), {"state": RFQState.OPEN}),
+    Watch("rfq.Quotation", "valid_until", _("A quotation expires"),
+          {"state__in": [QuotationState.SUBMITTED, QuotationState.COUNTER_OFFERED]}),
+)  # fmt: skip
 
 
 def upcoming(after: datetime, limit: int = 12) -> list[Deadline]:

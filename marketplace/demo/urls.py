@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.demo import pages
+from marketplace.demo import outside, pages
 
 app_name = "demo"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("mailbox/<int:mail_id>/html/", pages.mail_html, name="mail-html"),
     path("clock/", pages.clock_page, name="clock"),
     path("clock/offset/", pages.clock_offset, name="clock-offset"),
+    path("bank/", outside.bank, name="bank"),
+    path("bank/<str:reference>/transfer/", outside.transfer, name="transfer"),
+    path("carrier/", outside.carrier, name="carrier"),
+    path("carrier/<int:shipment_id>/event/", outside.carrier_event, name="carrier-event"),
 ]

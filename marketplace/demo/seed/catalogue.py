@@ -69,10 +69,10 @@ def make_product(plan: Planned, *, category: Category, by: Member, at: datetime)
     product = catalog.create_product(details=_details(plan, category), by=by, at=at)
     catalog.set_skus(product=product, rows=list(_skus(plan, product.pk)), by=by, at=at)
     catalog.set_ladder(product=product, tiers=_tiers(plan), by=by, at=at)
-    colours = family.colours or ("steel",)
+    colours = family.colours or ("graphite",)
     for colour in colours[:2]:
         picture = ContentFile(
-            art.raster(family.drawing, colour, PICTURE_PIXELS), name="picture.png"
+            art.raster(family.drawing, colour, PICTURE_PIXELS), name="picture.webp"
         )
         catalog.add_media(
             product=product, file=picture, alt=f"{product.title}, {colour}", by=by, at=at
