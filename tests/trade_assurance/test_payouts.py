@@ -148,7 +148,7 @@ TAMPERING = {
         "left over in EUR"
     ),
     "UPDATE ledger_balance SET minor = minor + 1 WHERE minor > 0": "its postings sum to",
-    "UPDATE trade_assurance_protection SET refunded_minor = 1": "funded less released",
+    "UPDATE trade_assurance_protection SET funded_minor = funded_minor + 1": "funded less released",
     "UPDATE trade_assurance_earning SET net_minor = net_minor - 1, vat_minor = vat_minor + 1": (
         "unpaid earnings sum to"
     ),

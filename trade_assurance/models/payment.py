@@ -130,8 +130,11 @@ class PaymentIntent(models.Model):
 
     @property
     def key(self) -> str:
-        """The idempotency key: the same for every repeat of this request and for no other."""
-        return f"quayside-{self.kind}-{self.pk}"
+        """The idempotency key: the same for every repeat of this request and for no other.
+
+        Row numbers start again in a restored or second database; the reference does not repeat.
+        """
+        return f"{self.payment.reference}-{self.kind}-{self.pk}"
 
 
 class PaymentFact(models.Model):
