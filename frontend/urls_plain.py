@@ -1,12 +1,12 @@
 """Addresses that have no language: robots, sitemap, media, health, webhooks."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 
 from frontend.backoffice import back_office
 from frontend.pages import health, plain
 from trade_assurance.webhooks import stripe_events
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("robots.txt", plain.robots, name="robots"),

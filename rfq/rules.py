@@ -6,10 +6,10 @@ from rfq.models import RFQ, Quotation
 
 
 def can_post_rfqs(member: Member) -> bool:
-    """Tell whether the member may ask suppliers in the name of a company."""
+    """Tell whether the member may write requests; a company that waits for approval may draft them."""
     return (
         member.company is not None
-        and member.company.state == CompanyState.APPROVED
+        and member.company.state in {CompanyState.PENDING, CompanyState.APPROVED}
         and member.may(Permission.CREATE_RFQS)
     )
 

@@ -23,6 +23,7 @@ from rfq.actions.quoting import (
     submit_quotation,
 )
 from rfq.actions.requests import invite_sellers, save_rfq_draft, start_rfq, submit_rfq
+from rfq.actions.suspension import withdraw_quotations_of
 from rfq.matching import Candidate
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "submit_quotation",
     "submit_rfq",
     "withdraw",
+    "withdraw_quotations_of",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import Company
+from marketplace.companies.rules import assert_may_trade
 from marketplace.core.references import new_reference
 from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
@@ -99,11 +100,13 @@ def submit_rfq(*, rfq: RFQ, by: Member, at: datetime) -> RFQ:
 
     Where the automatic rules find nothing it is opened at once; else it waits for an operator.
 
-    Raises: NotYours, RequestIncomplete, DeadlineOutOfRange, TooOften, TransitionRefused.
+    Raises: NotYours, CompanyNotApproved, CompanyBlocked, RequestIncomplete, DeadlineOutOfRange,
+        TooOften, TransitionRefused.
     """
     locked = lock_rfq(rfq)
     if not can_manage_rfq(by, locked):
         raise NotYours(_("Your role does not allow posting requests."))
+    assert_may_trade(locked.buyer)
     again = locked.state == RFQState.REJECTED
     MACHINE.target("resubmit" if again else "submit", state=locked.state, actor=Actor.BUYER)
     check_request(locked, at)

@@ -16,7 +16,7 @@ from marketplace.orders.states import OrderState as S
 from tests.factories.orders import make_order, ship
 
 pytestmark = pytest.mark.django_db
-reminders = []
+reminders: list[tuple[int, str, int]] = []
 
 
 @outbox.handles("orders.reminder")

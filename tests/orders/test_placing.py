@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from marketplace.catalog.models import PriceTier
+from marketplace.companies.rules import CompanyBlocked
 from marketplace.core import clock
 from marketplace.core.errors import NotAllowed
 from marketplace.core.models import OutboxMessage, StateChange
@@ -196,7 +197,7 @@ def test_a_blocked_buyer_places_no_order(alice, sven):
     alice.company.state = "blocked"
     alice.company.save()
 
-    refused_because(placing.CompanyNotApproved, terms=terms, by=alice)
+    refused_because(CompanyBlocked, terms=terms, by=alice)
 
 
 def test_nobody_orders_for_another_company(alice, sven, mallory):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import Company, User
+from marketplace.companies.rules import assert_may_trade
 from marketplace.companies.states import CompanyState
 from marketplace.core import outbox
 from marketplace.core.errors import NotAllowed, Refusal, Stale
@@ -19,12 +20,6 @@ from marketplace.orders.models import Order
 from marketplace.orders.offers import Offer, offer_for
 from marketplace.orders.signals import order_placed
 from marketplace.orders.states import OrderState, SourceKind
-
-
-class CompanyNotApproved(Refusal):
-    """The buyer's company is not (or no longer) approved to trade."""
-
-    code = "company_not_approved"
 
 
 class SellerClosed(Refusal):
@@ -74,7 +69,7 @@ def place_order(*, terms: OrderTerms, by: Member, at: datetime, token: str = "")
 
     The catalogue is asked again: `terms` must carry the prices that hold at this moment. `token`
     names the form that was sent, so that a double click makes one order.
-    Raises: NotAllowed, CompanyNotApproved, SellerClosed, OwnProduct, ListingUnavailable,
+    Raises: NotAllowed, CompanyNotApproved, CompanyBlocked, SellerClosed, OwnProduct, ListingUnavailable,
     QuantityRefused, NotShippedThere, PriceChanged, TotalOutOfRange, AlreadyPlaced.
     """
     buyer = _buyer(terms, by)
@@ -99,7 +94,7 @@ def place_from_quotation(
 
     Called in the transaction of the acceptance. Where the seller accepted the buyer's
     counter-offer, `by` is the seller and `placed_by` the buyer's person who made it.
-    Raises: NotAllowed, CompanyNotApproved, SellerClosed, OwnProduct, TotalOutOfRange,
+    Raises: NotAllowed, CompanyNotApproved, CompanyBlocked, SellerClosed, OwnProduct, TotalOutOfRange,
     AlreadyPlaced (one quotation makes one order).
     """
     _check_parties(terms)
@@ -146,8 +141,7 @@ def _check_parties(terms: OrderTerms) -> None:
     if terms.buyer_id == terms.seller_id:
         raise OwnProduct(_("Your own company sells this."))
     companies = Company.objects.in_bulk([terms.buyer_id, terms.seller_id])
-    if companies[terms.buyer_id].state != CompanyState.APPROVED:
-        raise CompanyNotApproved(_("Your company has to be approved before it can order."))
+    assert_may_trade(companies[terms.buyer_id])
     seller = companies[terms.seller_id]
     if not seller.may_sell or seller.state != CompanyState.APPROVED:
         raise SellerClosed(_("This supplier does not take orders at the moment."))
