@@ -56,6 +56,14 @@ PROOFS: dict[str, str] = {
                        FROM trade_assurance_bankline WHERE state <> 'returned'
                       GROUP BY currency) l ON l.currency = s.currency
          WHERE coalesce(s.minor, 0) <> coalesce(l.minor, 0)""",
+    "dispute {0} is {1} while protection {2} is {3}": """
+        SELECT d.reference, d.state, p.id, p.state
+          FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id
+         WHERE d.state NOT IN ('executing', 'closed', 'withdrawn') AND p.state <> 'disputed'""",
+    "dispute {0}: {1} was agreed or ruled, only {2} was refunded": """
+        SELECT d.reference, d.refund_minor, p.refunded_minor
+          FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id
+         WHERE d.state = 'closed' AND d.refund_minor > p.refunded_minor""",
     "payment {0}: {1} is on its way back, open refunds sum to {2}": """
         SELECT y.reference, b.minor, coalesce(sum(i.amount_minor), 0)
           FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id

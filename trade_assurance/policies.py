@@ -1,10 +1,13 @@
 """The operator's figures about money; those of a trade are copied onto its rows at placement."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+
+from marketplace.core.money import Money
+from marketplace.orders import policies as order_policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,40 @@ def current() -> MoneyPolicies:
     """Return the figures in force now: the defaults with the operator's own over them."""
     own: dict[str, Any] = getattr(settings, "MONEY_POLICIES", {})
     return MoneyPolicies(**own)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePolicies:
+    """Periods of a dispute in calendar days unless the name says otherwise."""
+
+    answer_days: int = 3
+    escalate_days: int = 3
+    auto_escalate_days: int = 7
+    assign_working_days: int = 2
+    evidence_days: int = 5
+    more_evidence_days: int = 3
+    decide_working_days: int = 2
+    appeal_days: int = 7
+    appeal_working_days: int = 5
+    alarm_days: int = 20
+    long_stop_days: int = 60
+    remind_hours: int = 24
+    again_hours: int = 48
+    four_eyes_above: int = 5_000
+
+    def working(self, start: datetime, days: int) -> datetime:
+        """Return the instant `days` of the operator's working days later."""
+        return order_policies.current().after_working_days(start, days)
+
+    def threshold(self, currency: str) -> Money:
+        """Return the claim above which a ruling needs two operators; major units of any currency."""
+        return Money.of(self.four_eyes_above, currency)
+
+
+def of_disputes() -> DisputePolicies:
+    """Return the figures of disputes in force now (setting DISPUTE_POLICIES over the defaults)."""
+    own: dict[str, Any] = getattr(settings, "DISPUTE_POLICIES", {})
+    return DisputePolicies(**own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from marketplace.core.errors import NotAllowed
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from marketplace.orders.rules import can_see_order, side
-from trade_assurance.models import Payout
+from trade_assurance.models import Dispute, Payout, Ruling
 
 
 def actor_on(by: Member, order: Order) -> Actor:
@@ -72,3 +72,46 @@ def assert_operator(member: Member) -> None:
     """Raise NotAllowed unless the member is an operator."""
     if not can_handle_money(member):
         raise NotAllowed(_("Only an operator of the marketplace can do this."))
+
+
+def can_open_dispute(member: Member, order: Order) -> bool:
+    """The buyer's people who may open and answer disputes."""
+    return member.acts_for(order.buyer_id) and member.may(Permission.HANDLE_DISPUTES)
+
+
+def can_read_dispute(member: Member, dispute: Dispute) -> bool:
+    """Operators; people of both sides who handle disputes or see the order."""
+    if member.is_operator:
+        return True
+    if side(member, dispute.order) is None:
+        return False
+    return member.may(Permission.HANDLE_DISPUTES) or can_see_order(member, dispute.order)
+
+
+def can_handle_dispute(member: Member, dispute: Dispute) -> bool:
+    """People of both sides who may open and answer disputes."""
+    if member.is_operator or side(member, dispute.order) is None:
+        return False
+    return member.may(Permission.HANDLE_DISPUTES)
+
+
+def can_judge_disputes(member: Member) -> bool:
+    """Operators take cases, ask for evidence and rule."""
+    return member.is_operator
+
+
+def can_rule(member: Member, dispute: Dispute) -> bool:
+    """An operator; after an appeal one who had no part in the first ruling."""
+    first = dispute.rulings.filter(in_force_at__isnull=False).first()
+    involved = {first.operator_id, first.second_id} if first else set()
+    return member.is_operator and member.user_id not in involved
+
+
+def can_sign_ruling(member: Member, ruling: Ruling) -> bool:
+    """Another operator than its author and, after an appeal, than the author of the first."""
+    authors = {ruling.operator_id}
+    if ruling.number > 1:
+        authors |= set(
+            ruling.dispute.rulings.filter(number=1).values_list("operator_id", flat=True)
+        )
+    return member.is_operator and member.user_id not in authors

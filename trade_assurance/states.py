@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
+from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
 
 BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
     Actor.BUYER,

@@ -3,17 +3,19 @@
 import logging
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
+from trade_assurance import dispute_queries
+from trade_assurance.actions import disputes
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.protection import release_due
 from trade_assurance.actions.sending import follow_up, send_intent
 from trade_assurance.actions.webhooks import look_into_event
-from trade_assurance.models import Protection
+from trade_assurance.models import Dispute, Protection
 from trade_assurance.states import ProtectionState
 
 SWEEP_SIZE = 200
@@ -52,6 +54,27 @@ def _release(protection: Protection, at: datetime) -> bool:
         log.exception("protection %s could not be released", protection.pk)
         return False
     return True
+
+
+@jobs.periodic("trade_assurance.disputes")
+def move_disputes() -> int:
+    """Take every step of disputes whose time has come; one that fails keeps no other waiting."""
+    at = clock.now()
+    moved = 0
+    for name, rows in dispute_queries.due(at).items():
+        for dispute in rows[:SWEEP_SIZE]:
+            moved += _move_dispute(name, dispute, at)
+    return moved
+
+
+def _move_dispute(name: str, dispute: Dispute, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            done = getattr(disputes, name)(dispute=dispute, at=at)
+    except (Refusal, TransitionRefused, DatabaseError):
+        log.exception("dispute %s: %s failed", dispute.reference, name)
+        return False
+    return done is not False
 
 
 @jobs.periodic("trade_assurance.follow_up")

@@ -148,6 +148,23 @@ def settle_dispute(
     return protection
 
 
+@transaction.atomic
+def refund_and_go_on(
+    *, protection: Protection, to_buyer: Money, key: str, by: Member, at: datetime
+) -> Protection:
+    """Give a part of a disputed tranche back and let it go on where it stood with the rest held.
+
+    `key` names the dispute: a tranche may be disputed again. Raises: MoreThanHeld,
+    TransitionRefused.
+    """
+    protection = locked_protection(protection.pk)
+    if not 0 < to_buyer.minor < protection.held.minor or to_buyer.currency != protection.currency:
+        raise MoreThanHeld(_("Choose an amount between nothing and what is held."))
+    PROTECTION.target("settle_split", state=protection.state, actor=Actor.CLOCK)
+    refund_from_held(protection, to_buyer, key=_key(protection, f"part-{key}"), at=at)
+    return resume(protection, Actor.CLOCK, by=by, at=at)
+
+
 def resume(
     protection: Protection, actor: Actor, *, by: Member, at: datetime, reason: str = ""
 ) -> Protection:

@@ -1,0 +1,178 @@
+"""Opening a dispute, which stops the money and the dates of its tranche, and withdrawing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.companies.member import Member
+from marketplace.core.errors import NotAllowed
+from marketplace.core.money import Money
+from marketplace.core.references import new_reference
+from marketplace.core.states import record
+from marketplace.core.transitions import Actor
+from marketplace.orders.models import OrderLine
+from trade_assurance import policies
+from trade_assurance.actions.disputes.exhibits import check_files, keep
+from trade_assurance.actions.disputes.refusals import (
+    ClaimWindowNearlyOver,
+    DisputeAlreadyOpen,
+    DisputeUnexplained,
+    ExhibitNeeded,
+    NothingHeld,
+    QuantityOutOfRange,
+    ReasonUnfit,
+)
+from trade_assurance.actions.disputes.steps import (
+    checked_amount,
+    checked_text,
+    give_turn,
+    locked_dispute,
+    party,
+    step,
+    write,
+)
+from trade_assurance.actions.disputes.telling import tell
+from trade_assurance.actions.locking import locked_protection
+from trade_assurance.actions.protection import end_dispute, hold_for_dispute
+from trade_assurance.dispute_queries import reasons_for
+from trade_assurance.dispute_states import OPEN_STATES
+from trade_assurance.models import Dispute, DisputeLine, Proposal, Protection
+from trade_assurance.models.dispute import DESCRIPTION_LIMIT
+from trade_assurance.rules import can_open_dispute, person_of
+from trade_assurance.states import HELD_STATES, ProtectionState
+
+SHOWN_BY_FILE = ("damaged", "not_as_specified", "counterfeit")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the buyer says: why, how much of the money, which lines (order line id → quantity)."""
+
+    reason: str
+    amount: Money
+    description: str = ""
+    lines: Mapping[int, Decimal] = field(default_factory=dict)
+    files: Sequence["File[Any]"] = ()
+
+
+@transaction.atomic
+def open_dispute(*, protection: Protection, claim: Claim, by: Member, at: datetime) -> Dispute:
+    """Claim money back: the tranche's timers stop, the supplier has three days to answer.
+
+    The claim is proposal number 1, so the supplier can accept it at once.
+
+    Raises: NotAllowed, NothingHeld, DisputeAlreadyOpen, ClaimWindowNearlyOver, ReasonUnfit,
+    ClaimOutOfRange, DisputeUnexplained, ExhibitNeeded, QuantityOutOfRange, TextTooLong, and what
+    `core.uploads.check` raises.
+    """
+    checked = check_files(claim.files)
+    protection = locked_protection(protection.pk)
+    if not can_open_dispute(by, protection.order):
+        raise NotAllowed(_("Only people of the buyer who handle disputes can open one."))
+    _refuse_unless_open(protection, at)
+    description = _check_claim(protection, claim)
+    dispute = _written(protection, claim, description, by=by, at=at)
+    _write_lines(dispute, claim.lines)
+    keep(dispute, checked, Actor.BUYER, by=by, at=at)
+    Proposal.objects.create(
+        dispute=dispute,
+        number=1,
+        side=Actor.BUYER.value,
+        by=person_of(by),
+        currency=claim.amount.currency,
+        refund_minor=claim.amount.minor,
+        at=at,
+    )
+    record(
+        dispute, "open", from_state="", to_state=dispute.state, actor=Actor.BUYER, at=at,
+        user_id=by.user_id,
+    )  # fmt: skip
+    hold_for_dispute(protection=protection, actor=Actor.BUYER, by=by, at=at)
+    give_turn(dispute, Actor.SELLER.value, at)
+    tell(
+        dispute, "dispute_opened", at=at, but=Actor.BUYER,
+        reason=dispute.get_reason_display(), until=dispute.answer_due_at,
+    )  # fmt: skip
+    return dispute
+
+
+@transaction.atomic
+def withdraw_dispute(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
+    """Give the claim up: the tranche goes on where it stood, with at least 48 hours left.
+
+    Raises: NotAllowed, TransitionRefused.
+    """
+    dispute = locked_dispute(dispute)
+    actor = party(by, dispute)
+    step(dispute, "withdraw", actor, at=at, by=by)
+    write(dispute, turn="", answer_due_at=None, closed_at=at)
+    end_dispute(protection=dispute.protection, actor=actor, by=by, at=at)
+    tell(dispute, "dispute_withdrawn", at=at, but=actor)
+    return dispute
+
+
+def _refuse_unless_open(protection: Protection, at: datetime) -> None:
+    earlier = Dispute.objects.filter(protection=protection)
+    if earlier.filter(state__in=OPEN_STATES).exists():
+        raise DisputeAlreadyOpen(_("A dispute is open on this order already."))
+    ends = protection.release_due_at
+    in_window = protection.state == ProtectionState.CLAIM_WINDOW and ends is not None
+    if protection.state not in HELD_STATES or not protection.held or (in_window and ends <= at):  # type: ignore[operator]
+        raise NothingHeld(_("No money of this order is held any more, so nothing can be disputed."))
+    least = timedelta(hours=policies.of_disputes().again_hours)
+    if in_window and earlier.exists() and ends - at < least:  # type: ignore[operator]
+        raise ClaimWindowNearlyOver(
+            _("Another dispute can be opened only while 48 hours of the claim window are left.")
+        )
+
+
+def _check_claim(protection: Protection, claim: Claim) -> str:
+    if claim.reason not in reasons_for(protection):
+        raise ReasonUnfit(_("This reason does not fit where the goods are now."))
+    checked_amount(claim.amount, most=protection.held)
+    description = checked_text(
+        claim.description, limit=DESCRIPTION_LIMIT, field="description", required=False
+    )
+    if claim.reason in SHOWN_BY_FILE and not claim.files:
+        raise ExhibitNeeded(_("Add at least one picture or paper that shows it."))
+    if not description and not claim.files:
+        raise DisputeUnexplained(_("Describe what is wrong, or add a file that shows it."))
+    return description
+
+
+def _written(
+    protection: Protection, claim: Claim, description: str, *, by: Member, at: datetime
+) -> Dispute:
+    figures = policies.of_disputes()
+    return Dispute.objects.create(
+        reference=new_reference("D"),
+        protection=protection,
+        order=protection.order,
+        opened_by=person_of(by),
+        reason=claim.reason,
+        description=description,
+        currency=protection.currency,
+        claimed_minor=claim.amount.minor,
+        held_minor=protection.held.minor,
+        opened_at=at,
+        escalate_from_at=at + timedelta(days=figures.escalate_days),
+        auto_escalate_at=at + timedelta(days=figures.auto_escalate_days),
+        alarm_at=at + timedelta(days=figures.alarm_days),
+        long_stop_at=at + timedelta(days=figures.long_stop_days),
+    )
+
+
+def _write_lines(dispute: Dispute, lines: Mapping[int, Decimal]) -> None:
+    ordered = {
+        line.pk: line for line in OrderLine.objects.filter(order_id=dispute.order_id, pk__in=lines)
+    }
+    for pk, quantity in lines.items():
+        if pk not in ordered or not 0 < quantity <= ordered[pk].quantity:
+            raise QuantityOutOfRange(_("Choose quantities up to what was ordered."))
+        DisputeLine.objects.create(dispute=dispute, line=ordered[pk], quantity=quantity)
