@@ -10,8 +10,10 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import timezone, translation
 
 from marketplace.embedded import OWNER, TEMPLATE
 
@@ -23,6 +25,20 @@ def _recreate(name: str) -> None:
     with psycopg.connect(f"{SUPERUSER}/postgres", autocommit=True) as c:
         c.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         c.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER {OWNER}')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_translations():
+    """French pages in tests are French; costs nothing when the compiled form is fresh."""
+    call_command("compile_translations")
+
+
+@pytest.fixture(autouse=True)
+def _neither_language_nor_zone_is_left_over():
+    """A request leaves its language and zone on the thread; the next test starts without."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Compiles locale/*/LC_MESSAGES/*.po with Babel, so that no GNU gettext is needed to run the site."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -22,5 +23,7 @@ class Command(BaseCommand):
             return
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parent.parent.name)
-        with mo.open("wb") as target:
+        with NamedTemporaryFile(dir=mo.parent, delete=False) as target:
             write_mo(target, catalogue)
+        Path(target.name).chmod(0o644)
+        Path(target.name).replace(mo)  # whole or not at all: several processes may start at once
