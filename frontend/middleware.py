@@ -1,10 +1,16 @@
-"""Puts `request.member` on each request: the person, and the company they chose to act for."""
+"""Puts `request.member` on each request: the person, and the company they chose to act for.
+
+A page also speaks the person's time zone; an address without a language speaks their language.
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from frontend.formats import zone_of
 from marketplace.companies.models import User
 from marketplace.companies.queries import ACTING_COMPANY, member_for
 
@@ -23,5 +29,27 @@ def member_of_request(
 
         request.member = SimpleLazyObject(lookup)  # type: ignore[attr-defined]
         return get_response(request)
+
+    return middleware
+
+
+def member_preferences(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the middleware that shows times in the zone of whoever is signed in.
+
+    The language of an address (`/fr/…`) wins over the person's, so that a link means one page;
+    an address without one (`/`, the API) answers in theirs. Without a session nothing is looked up.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        if not isinstance(user, User):
+            return get_response(request)
+        if not translation.get_language_from_path(request.path_info):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        with timezone.override(zone_of(user)):
+            return get_response(request)
 
     return middleware

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "frontend.middleware.member_of_request",
+    "frontend.middleware.member_preferences",
 ]
 
 ROOT_URLCONF = "marketplace.urls"
