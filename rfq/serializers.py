@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from marketplace.core.money import EXPONENTS, Money
+from marketplace.orders.states import TransportMode
 from rfq.models import RFQ, Quotation, QuotationLine, QuotationRevision, Visibility
 from rfq.offer import Criterion, Offer, OfferLine, Tier
 
-MODES = ("express", "air", "land", "sea", "post")
 QUANTITY: dict[str, Any] = {"max_digits": 14, "decimal_places": 3, "min_value": Decimal("0.001")}
 PRICE: dict[str, Any] = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal("0.000001")}
 
@@ -94,7 +94,7 @@ class OfferIn(serializers.Serializer[Any]):
     place = serializers.CharField(max_length=120, required=False, allow_blank=True)
     country = serializers.RegexField(r"^[A-Z]{2}$", required=False, allow_blank=True)
     lead_time_days = serializers.IntegerField(min_value=0, max_value=730)
-    transport_mode = serializers.ChoiceField(choices=MODES, default="land")
+    transport_mode = serializers.ChoiceField(choices=TransportMode.choices, default="land")
     deposit_bps = serializers.IntegerField(min_value=0, max_value=9999, default=0)
     valid_until = serializers.DateTimeField()
     message = serializers.CharField(max_length=4000, required=False, allow_blank=True)
@@ -131,7 +131,7 @@ class ReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class LineOut(serializers.ModelSerializer[QuotationLine]):
+class QuotationLineOut(serializers.ModelSerializer[QuotationLine]):
     """A line of a revision."""
 
     class Meta:
@@ -147,7 +147,7 @@ class RevisionOut(serializers.ModelSerializer[QuotationRevision]):
     """One revision, as proposed."""
 
     country = serializers.CharField(read_only=True)
-    lines = LineOut(many=True, read_only=True)
+    lines = QuotationLineOut(many=True, read_only=True)
 
     class Meta:
         model = QuotationRevision
