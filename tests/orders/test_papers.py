@@ -29,7 +29,8 @@ def test_each_order_gets_its_papers_in_both_languages_once(alice, sven):
         ("pro_forma", "fr", 1),
     ]
     for each in papers:
-        content = each.file.read()
+        with each.file.open() as kept:
+            content = kept.read()
         assert (each.size, each.sha256) == (len(content), hashlib.sha256(content).hexdigest())
         assert content.startswith(b"%PDF-")
 
