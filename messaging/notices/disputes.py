@@ -114,7 +114,7 @@ register(
         "dispute_asked_again",
         _("Dispute %(dispute)s: the operator asks"),
         _("The operator asks in dispute %(dispute)s: %(question)s Please answer by %(until)s."),
-        icon="circle-help",
+        icon="circle-question-mark",
     ),
     _kind(
         "dispute_evidence_closed",

@@ -71,10 +71,10 @@ def check_files(files: Sequence["File[Any]"]) -> list[Checked]:
     try:
         return [Checked(file, uploads.check(file), _digest(file)) for file in files]
     except (uploads.FileEmpty, uploads.FileTooLarge, uploads.FileKindRefused) as refusal:
-        refusal.field = "files"
+        refusal.field = "exhibits"
         raise
     except uploads.FileInfected as refusal:
-        refusal.field = "files"
+        refusal.field = "exhibits"
         raise
 
 

@@ -46,14 +46,14 @@ class ExhibitNeeded(Refusal):
     """This reason has to be shown by a file."""
 
     code = "exhibit_needed"
-    field = "files"
+    field = "exhibits"
 
 
 class TooManyExhibits(Refusal):
     """More files at once than are taken."""
 
     code = "too_many_exhibits"
-    field = "files"
+    field = "exhibits"
 
 
 class TextTooLong(Refusal):
