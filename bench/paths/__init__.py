@@ -1,0 +1,1 @@
+"""The paths, one module a group; each function returns the rows of one path."""
