@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.files.base import File
@@ -15,6 +16,7 @@ from marketplace.core.uploads import check_picture
 
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 20 * 1024 * 1024
+MAX_KEPT_BYTES = 512 * 1024
 WIDTHS = (320, 640, 1200)
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -51,13 +53,26 @@ def reencode(file: "File[Any]", widths: Iterable[int] = WIDTHS) -> list[Variant]
     Raises: the refusals of `uploads.check`, PictureTooLarge, PictureUnreadable.
     """
     check_picture(file, max_bytes=MAX_BYTES)
-    picture = _decoded(file)
+    file.seek(0)
+    content = file.read()
+    if len(content) > MAX_KEPT_BYTES:
+        return _drawn(content, tuple(widths))
+    return list(_kept(content, tuple(widths)))
+
+
+@lru_cache(maxsize=16)
+def _kept(content: bytes, widths: tuple[int, ...]) -> tuple[Variant, ...]:
+    """Suppliers use one picture for several products in a row: it is drawn once."""
+    return tuple(_drawn(content, widths))
+
+
+def _drawn(content: bytes, widths: tuple[int, ...]) -> list[Variant]:
+    picture = _decoded(io.BytesIO(content))
     wanted = sorted({min(width, picture.width) for width in widths})
     return [_variant(picture, width) for width in wanted]
 
 
-def _decoded(file: "File[Any]") -> Image.Image:
-    file.seek(0)
+def _decoded(file: io.BytesIO) -> Image.Image:
     try:
         with warnings.catch_warnings():
             # Pillow only warns of a bomb up to twice its limit; our own limit is below both.

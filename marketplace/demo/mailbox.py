@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+from marketplace.core import clock
 from marketplace.demo.models import DemoMail
 
 
@@ -13,6 +14,7 @@ class MailboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep the mails; return how many."""
+        at = clock.now()
         DemoMail.objects.bulk_create(
             DemoMail(
                 subject=mail.subject[:300],
@@ -20,6 +22,7 @@ class MailboxBackend(BaseEmailBackend):
                 recipients=mail.recipients(),
                 text=str(mail.body),
                 html=_html_of(mail),
+                sent_at=at,
             )
             for mail in email_messages
         )

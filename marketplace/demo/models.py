@@ -1,4 +1,4 @@
-"""Mails that the demo kept instead of sending."""
+"""Mails that the demo kept instead of sending, and the mark of a finished seed."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,7 +13,13 @@ class DemoMail(models.Model):
     recipients = ArrayField(models.CharField(max_length=254))
     text = models.TextField()
     html = models.TextField(blank=True)
-    sent_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Seeded(models.Model):
+    """One row, written last: without it whatever is there was left by an interrupted seed."""
+
+    at = models.DateTimeField(db_default=Now())

@@ -1,8 +1,10 @@
 """`make demo`: everything on one machine and one port, started and stopped together.
 
-Order: PostgreSQL, Valkey, migrations, site (pages and sockets), worker, dispatcher, beat, seed; and
-Elasticsearch in the background where a JDK and Maven are there. Children die with this process
-even when it is killed (PR_SET_PDEATHSIG), so the next start has nothing to clean.
+Order: PostgreSQL, Valkey, migrations, site (pages and sockets), seed, worker, dispatcher, beat; and
+Elasticsearch in the background where a JDK and Maven are there (DEMO_ELASTICSEARCH=0 leaves it
+out). The seed plays the past with the clock set back, so worker and beat come after it. Children
+die with this process even when it is killed (PR_SET_PDEATHSIG), so the next start has nothing to
+clean.
 """
 
 import errno
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from marketplace import embedded
+from marketplace.demo.unfinished import forget_unfinished
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = ROOT / "tools" / "elasticsearch" / "elasticsearch"
@@ -41,7 +44,12 @@ class Supervisor:
         self.started_at = time.monotonic()
         self.children: list[tuple[str, subprocess.Popen[bytes]]] = []
         self.stopping = False
-        self.environment = {**os.environ, "DEMO": "1", "PYTHONUNBUFFERED": "1"}
+        self.environment = {
+            "MEDIA_ROOT": str(self.home / "media"),
+            **os.environ,
+            "DEMO": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
 
     def main(self) -> int:
         """Run until a signal or the end of a part; return the exit status."""
@@ -98,7 +106,8 @@ class Supervisor:
         self._manage("prepare_demo", owner=True)
         self.say("The database is migrated")
         self._start_site()  # it takes as long to come up as the seed needs to see that it is there
-        self._manage("seed_demo")
+        self._manage("seed_demo", without="ELASTICSEARCH_URL")  # its index is filled afterwards
+        self._start_workers()
         self._wait_for_site()
         self._manage("print_demo_welcome")
 
@@ -106,6 +115,9 @@ class Supervisor:
         if "DATABASE_URL" not in os.environ:
             port = embedded.free_port()
             self._add("PostgreSQL", embedded.start_postgres(self.home / "pg", port))
+            if forget_unfinished(embedded.superuser_url(port), DATABASE):
+                shutil.rmtree(self.home / "media", ignore_errors=True)
+                self.say("The last start was interrupted before the demo was made: starting over")
             embedded.prepare_cluster(port, DATABASE)
             self.environment["DATABASE_URL"] = embedded.role_url(embedded.APP, port, DATABASE)
             self.environment["OWNER_DATABASE_URL"] = embedded.role_url(
@@ -123,6 +135,9 @@ class Supervisor:
     def _start_elasticsearch(self) -> None:
         """Leave it to come up by itself: the site searches in PostgreSQL until it answers."""
         if "ELASTICSEARCH_URL" in os.environ:
+            return
+        if os.environ.get("DEMO_ELASTICSEARCH") == "0":
+            self.say("Elasticsearch is left out: PostgreSQL does the searching")
             return
         if not (shutil.which("javac") and shutil.which("mvn")):
             self.say("No JDK and Maven here: PostgreSQL does the searching")
@@ -142,22 +157,22 @@ class Supervisor:
 
     def _start_site(self) -> None:
         self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
-        manage = [sys.executable, "manage.py"]
+        self._run("site", [
+            BIN / "uvicorn", "--host", "127.0.0.1", "--port", self.port,
+            "--ws", "websockets-sansio", "--lifespan", "off", "--log-level", "warning",
+            "marketplace.asgi:application",
+        ])  # fmt: skip
+
+    def _start_workers(self) -> None:
         celery = [BIN / "celery", "-A", "marketplace"]
-        parts: dict[str, list[object]] = {
-            "site": [BIN / "uvicorn", "--host", "127.0.0.1", "--port", self.port,
-                     "--ws", "websockets-sansio", "--lifespan", "off", "--log-level", "warning",
-                     "marketplace.asgi:application"],
-            "worker": [*celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING"],
-            "dispatcher": [*manage, "dispatch"],
-            "beat": [*celery, "beat", "-l", "WARNING", "-s", self.home / "beat-schedule"],
-        }  # fmt: skip
-        for name, command in parts.items():
-            with (self.home / f"{name}.log").open("ab") as log:
-                child = embedded.spawn(
-                    command, env=self.environment, cwd=ROOT, stdout=log, stderr=log
-                )
-            self._add(name, child)
+        self._run("worker", [*celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING"])
+        self._run("dispatcher", [sys.executable, "manage.py", "dispatch"])
+        self._run("beat", [*celery, "beat", "-l", "WARNING", "-s", self.home / "beat-schedule"])
+
+    def _run(self, name: str, command: list[object]) -> None:
+        with (self.home / f"{name}.log").open("ab") as log:
+            child = embedded.spawn(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+        self._add(name, child)
 
     def _wait_for_site(self) -> None:
         address = f"http://127.0.0.1:{self.port}/healthz"
@@ -169,10 +184,10 @@ class Supervisor:
         embedded.wait_until(answers, dict(self.children)["site"], self.home / "site.log", 60)
         self.say("The site is up")
 
-    def _manage(self, *arguments: str, owner: bool = False) -> None:
+    def _manage(self, *arguments: str, owner: bool = False, without: str = "") -> None:
         if self.stopping:
             raise CannotStart("Stopped before everything was up; start again when you like.")
-        environment = dict(self.environment)
+        environment = {name: v for name, v in self.environment.items() if name != without}
         if owner:
             environment["DATABASE_URL"] = environment.get(
                 "OWNER_DATABASE_URL", environment["DATABASE_URL"]

@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 
 from marketplace.catalog import actions as catalog
 from marketplace.catalog.actions import ProductDetails, SkuRow
-from marketplace.catalog.models import AttributeDefinition, Category
+from marketplace.catalog.models import AttributeDefinition, Category, Product
 from marketplace.catalog.pricing import Tier
 from marketplace.catalog.states import AttributeKind, Incoterm, Unit
 from marketplace.companies.member import Member
+from marketplace.core import outbox
+from marketplace.core.models import OutboxMessage
 from marketplace.demo import art
 from marketplace.demo.seed.categories import TREE, Branch
 from marketplace.demo.seed.families_hard import ELECTRONICS, METAL
@@ -38,9 +40,27 @@ class Planned:
     family: Family
     size: str
     printed: bool
+    number: int = 0
 
 
-def planned() -> Iterator[Planned]:
+def planned() -> list[Planned]:
+    """Return every product, numbered from 1."""
+    return [replace(plan, number=number) for number, plan in enumerate(_planned(), start=1)]
+
+
+def fold_changes() -> None:
+    """Promise one projection of everything instead of five for each product.
+
+    Each change of a product promises to make it findable; the work is always of the present
+    state, so that inside the transaction that makes all products one promise does for all.
+    """
+    waiting = OutboxMessage.objects.filter(topic="catalog.listing_changed", done_at__isnull=True)
+    waiting.delete()
+    ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    outbox.emit("catalog.listings_changed", product_ids=ids)
+
+
+def _planned() -> Iterator[Planned]:
     """Yield every product: the families of an industry go to its two suppliers in turn.
 
     Families in several colours are also sold printed with the buyer's logo, in their middle size.
@@ -66,14 +86,17 @@ def make_categories() -> dict[str, Category]:
 def make_product(plan: Planned, *, category: Category, by: Member, at: datetime) -> None:
     """Write, price, picture and publish one product."""
     family = plan.family
-    product = catalog.create_product(details=_details(plan, category), by=by, at=at)
-    catalog.set_skus(product=product, rows=list(_skus(plan, product.pk)), by=by, at=at)
-    catalog.set_ladder(product=product, tiers=_tiers(plan), by=by, at=at)
+    product = catalog.save_listing(
+        product=None,
+        details=_details(plan, category),
+        tiers=_tiers(plan),
+        skus=list(_skus(plan)),
+        by=by,
+        at=at,
+    )
     colours = family.colours or ("graphite",)
     for colour in colours[:2]:
-        picture = ContentFile(
-            art.raster(family.drawing, colour, PICTURE_PIXELS), name="picture.webp"
-        )
+        picture = ContentFile(art.png(family.drawing, colour, PICTURE_PIXELS), name="picture.png")
         catalog.add_media(
             product=product, file=picture, alt=f"{product.title}, {colour}", by=by, at=at
         )
@@ -123,8 +146,8 @@ def _tiers(plan: Planned) -> list[Tier]:
     return [Tier(quantity, price) for quantity, price in ladder]
 
 
-def _skus(plan: Planned, product_id: int) -> Iterator[SkuRow]:
-    stem = f"{plan.family.drawing[:4].upper()}-{product_id:04d}"
+def _skus(plan: Planned) -> Iterator[SkuRow]:
+    stem = f"{plan.family.drawing[:4].upper()}-{plan.number:04d}"
     if not plan.family.colours:
         yield SkuRow(code=stem)
     for colour in plan.family.colours:

@@ -41,7 +41,7 @@ def make_buyers(*, operator: Member, at: datetime) -> dict[str, Member]:
     """Make the buying companies, approved; by company name."""
     made = {}
     for company_name, country, email, name, language in BUYERS:
-        company, member = _company(company_name, country, email, name, language, at=at)
+        company, member = make_company(company_name, country, email, name, language, at=at)
         companies.approve_company(
             company=company, by=operator, at=at, reason="Register and VAT checked."
         )
@@ -53,7 +53,7 @@ def make_suppliers(*, operator: Member, at: datetime) -> dict[str, Member]:
     """Make the supplying companies with approved, filled-in profiles; by company name."""
     made = {}
     for supplier in SUPPLIERS:
-        _, member = _company(
+        _, member = make_company(
             supplier.name, supplier.country, supplier.email, supplier.contact, "en", at=at
         )
         vendor = vendors.request_vendor_profile(by=member, at=at, tagline=supplier.tagline)
@@ -76,13 +76,16 @@ def make_colleagues() -> None:
         Membership.objects.create(user=user, company=company, role=observer)
 
 
-def _company(
+def make_company(
     company_name: str, country: str, email: str, name: str, language: str, *, at: datetime
 ) -> tuple[Company, Member]:
+    """Sign a person up with a company, as the form does."""
     user: User = companies.register_person(
         email=email, full_name=name, password=PASSWORD, language=language
     )
-    company = companies.register_company(name=company_name, country=country, founder=user, at=at)
+    company = companies.register_company(
+        name=company_name, country=country, founder=user, at=at
+    )
     return company, member_for(user)
 
 

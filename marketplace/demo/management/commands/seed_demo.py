@@ -1,40 +1,69 @@
-"""Fills an empty demo; does nothing where the cast is already there."""
+"""Fills an empty demo; does nothing where it is filled already.
+
+The ledger forbids taking anything back, so that an interrupted seed cannot be continued or undone:
+a row is written last, and where it is missing the supervisor makes the database anew.
+"""
 
 import time
+from datetime import timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from marketplace.companies.member import Member
 from marketplace.companies.models import User
 from marketplace.core import clock, outbox
-from marketplace.demo.seed import catalogue, people
+from marketplace.demo.models import Seeded
+from marketplace.demo.seed import catalogue, people, trades
+from marketplace.demo.seed.cast import Cast
+
+HISTORY = timedelta(days=100)
 
 
 class Command(BaseCommand):
     help = "Make the demo's cast, goods and trades, unless they are there."
 
     def handle(self, *args: str, **options: str) -> None:
-        if User.objects.filter(email=people.OPERATORS[-1][0]).exists():
+        if Seeded.objects.exists():
             return
+        if User.objects.exists():
+            raise CommandError(
+                "This database holds people, but no finished demo: empty it, or let the demo"
+                " bring its own by leaving DATABASE_URL unset."
+            )
         self.start = time.monotonic()
+        clock.advance(-HISTORY)  # the trades run from then to today
+        with transaction.atomic():
+            suppliers = self._make_people()
+        with transaction.atomic():
+            self._make_goods(suppliers)
+        outbox.drain()
+        self._say("Every product can be found")
+        trades.play(Cast.gather())
+        self._say("Requests, talks, orders and payments of the last hundred days are there")
+        Seeded.objects.create()
+
+    def _make_people(self) -> dict[str, Member]:
         at = clock.now()
         olga, *_ = people.make_operators()
         people.make_buyers(operator=olga, at=at)
         suppliers = people.make_suppliers(operator=olga, at=at)
         people.make_colleagues()
         self._say(f"{len(suppliers)} suppliers and {len(people.BUYERS)} buyers signed up")
+        return suppliers
+
+    def _make_goods(self, suppliers: dict[str, Member]) -> None:
+        at = clock.now()
         categories = catalogue.make_categories()
-        plans = list(catalogue.planned())
-        for number, plan in enumerate(plans, start=1):
-            catalogue.make_product(
-                plan,
-                category=categories[plan.family.category],
-                by=suppliers[plan.supplier.name],
-                at=at,
-            )
-            if number % 100 == 0 or number == len(plans):
-                self._say(f"{number} of {len(plans)} products published")
-        outbox.drain()
-        self._say("Everything promised is done: mails written, listings findable")
+        plans = catalogue.planned()
+        for plan in plans:
+            category = categories[plan.family.category]
+            by = suppliers[plan.supplier.name]
+            catalogue.make_product(plan, category=category, by=by, at=at)
+            if plan.number % 100 == 0 or plan.number == len(plans):
+                self._say(f"{plan.number} of {len(plans)} products published")
+        catalogue.fold_changes()
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(f"           {sentence} ({time.monotonic() - self.start:.0f} s)")
+        self.stdout.flush()
