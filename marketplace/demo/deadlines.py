@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.orders.states import OrderState
 from rfq.states import QuotationState, RFQState
+from trade_assurance.dispute_states import DisputeState
 from trade_assurance.states import ProtectionState
 
 
@@ -48,7 +49,28 @@ WATCHES: tuple[Watch, ...] = (
     Watch("rfq.RFQ", "closes_at", _("A request closes to new quotations"), {"state": RFQState.OPEN}),
     Watch("rfq.Quotation", "valid_until", _("A quotation expires"),
           {"state__in": [QuotationState.SUBMITTED, QuotationState.COUNTER_OFFERED]}),
+    Watch("trade_assurance.Dispute", "answer_due_at", _("The other side’s time to answer in a dispute ends"),
+          {"state": DisputeState.NEGOTIATING}),
+    Watch("trade_assurance.Dispute", "auto_escalate_at", _("A dispute goes to an operator by itself"),
+          {"state": DisputeState.NEGOTIATING}),
+    Watch("trade_assurance.Dispute", "assign_due_at", _("An operator has to take a dispute on"),
+          {"state": DisputeState.ESCALATED}),
+    Watch("trade_assurance.Dispute", "evidence_due_at", _("The time for evidence in a dispute ends"),
+          {"state": DisputeState.EVIDENCE}),
+    Watch("trade_assurance.Dispute", "decide_due_at", _("A dispute has to be decided"),
+          {"state": DisputeState.UNDER_REVIEW}),
+    Watch("trade_assurance.Dispute", "appeal_due_at", _("The time to appeal a ruling ends"),
+          {"state": DisputeState.RULED}),
+    Watch("trade_assurance.Dispute", "long_stop_at", _("A dispute that nobody ended is ended"),
+          {"state__in": [DisputeState.NEGOTIATING, DisputeState.ESCALATED, DisputeState.EVIDENCE,
+                         DisputeState.UNDER_REVIEW, DisputeState.APPEALED]}),
 )  # fmt: skip
+EXEMPT = frozenset(
+    {
+        "orders.Instalment.due_at",  # the order's payment_due_at is the one that acts
+        "trade_assurance.Appeal.due_at",
+    }
+)
 
 
 def upcoming(after: datetime, limit: int = 12) -> list[Deadline]:

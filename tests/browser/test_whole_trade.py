@@ -1,0 +1,92 @@
+"""The whole trade in a browser, from sign-up to the payout, as the people of its two sides live it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from marketplace.companies.models import User
+from marketplace.companies.queries import member_for
+from marketplace.core import clock, jobs, outbox
+from marketplace.orders.models import Order
+from messaging.models import Notice, Thread
+from tests.browser import trade
+from tests.factories.catalog import make_category
+from trade_assurance.models import Earning, Payout
+from vendors.models import Review
+
+
+@pytest.fixture
+def desk(as_member, olga):
+    """An operator's page, signed in with password and one-time code."""
+    page = as_member().new_page()
+    trade.sign_in_operator(page, olga)
+    return page
+
+
+def person(email):
+    return member_for(User.objects.get(email=email))
+
+
+def pass_claim_window():
+    clock.advance(timedelta(days=31))
+    jobs.run_all()
+    outbox.drain()
+
+
+def test_a_trade_from_sign_up_to_payout(as_member, desk):
+    category = make_category("Drinkware")
+    seller, buyer, guest = (as_member().new_page() for _ in range(3))
+    trade.sign_up(
+        seller, person="Nora Lund", company="Lund Flasks", country="SE", email="nora@lund.example"
+    )
+    trade.ask_to_sell(seller)
+    trade.approve_vendor(desk, "Lund Flasks")
+    assert person("nora@lund.example").company.may_sell
+
+    address = trade.publish_product(seller, category=category, title="Insulated steel bottle")
+    trade.find(guest, "insulatd bottle", title="Insulated steel bottle")
+
+    trade.sign_up(
+        buyer, person="Ada Roux", company="Hotels Roux", country="FR", email="ada@roux.example"
+    )
+    closes_on = (clock.now() + timedelta(days=10)).date().isoformat()
+    rfq = trade.post_request(buyer, title="1,200 steel bottles", closes_on=closes_on)
+    told = Notice.objects.filter(kind="rfq_matched", user=person("nora@lund.example").user)
+    assert "Insulated steel bottle" in str(told.get().context)
+
+    quotation = trade.quote(seller, rfq, price="6.20")
+    thread = Thread.objects.get(subject_reference=quotation)
+    buyer.goto(f"/en/messages/{thread.reference}/")
+    buyer.get_by_role("textbox", name="Message").fill("Is engraving included?")
+    buyer.get_by_role("button", name="Send").click()
+    expect(buyer.get_by_role("log")).to_contain_text("Is engraving included?")
+    trade.counter(buyer, quotation, price="5.80")
+    trade.revise(seller, quotation, price="5.95")
+    reference = trade.accept(buyer, quotation)
+    order = Order.objects.get(reference=reference)
+    assert (order.total_minor, order.state) == (1200 * 595 + 6000, "awaiting_payment")
+
+    trade.pay_by_card(buyer, reference)
+    trade.move(seller, reference, "ready")
+    trade.ship(seller, reference)
+    trade.move(buyer, reference, "Confirm receipt")
+    trade.give_bank_details(seller)
+    pass_claim_window()
+    earning = Earning.objects.get(protection__order=order)
+    assert earning.net_minor == earning.gross_minor - earning.commission_minor
+    seller.goto("/en/payouts/statement/")
+    expect(seller.locator("main")).to_contain_text(reference)
+    trade.pay_out(desk)
+    assert Payout.objects.get().state == "paid"
+
+    trade.review(buyer, reference)
+    order.refresh_from_db()
+    assert (order.state, Review.objects.count()) == ("completed", 1)
+
+    second = trade.order_now(buyer, address, quantity="200")
+    trade.move(seller, second, "Confirm the order")
+    trade.pay_by_card(buyer, second)
+    assert Order.objects.get(reference=second).state == "in_production"
+    call_command("check_ledger")

@@ -1,0 +1,289 @@
+"""The steps of a trade as a person takes them in the browser, for the tests of the whole trade.
+
+Every step works on pages only; what it finds out (a reference) it returns.
+"""
+
+import re
+import time
+from io import BytesIO
+
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from PIL import Image
+from playwright.sync_api import expect
+
+from marketplace.core import outbox
+from tests.factories.companies import PASSWORD, TOTP_SECRET
+
+
+def picture():
+    """A small PNG as a file of the browser."""
+    out = BytesIO()
+    Image.new("RGB", (900, 700), "#2c7a6b").save(out, "PNG")
+    return {"name": "bottle.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+def fill(page, **answers):
+    """Answer fields by their names: texts, choices, radios and files."""
+    for name, value in answers.items():
+        field = page.locator(f"main [name='{name}']:not([type=hidden])")
+        kind = field.first.evaluate("e => e.type")
+        if kind == "radio":
+            page.locator(f"main [name='{name}'][value='{value}']").check()
+        elif kind == "select-one":
+            field.select_option(value)
+        elif kind == "file":
+            field.set_input_files(value)
+        else:
+            field.fill(str(value))
+
+
+def press(page, words):
+    """Press a button of the page; where a dialog asks first, confirm it."""
+    button = (
+        page.locator("main")
+        .locator("button:visible, summary:visible, a.btn:visible")
+        .filter(has_text=re.compile(words))
+    )
+    asks = button.first.evaluate("e => e.tagName") == "SUMMARY"
+    button.first.click()
+    if asks:
+        page.locator("dialog[open] button:not([data-close])").last.click()
+    page.wait_for_load_state()
+
+
+def refused(page):
+    """The words of every error on the page, for messages of failing assertions."""
+    return page.locator(".field__error:visible, .form-errors:visible, .notice--bad:visible")
+
+
+def mail_to(address, *, about):
+    """The newest mail to an address whose subject or text has these words."""
+    outbox.drain()
+    found = [m for m in mail.outbox if address in m.to and about in f"{m.subject}\n{m.body}"]
+    assert found, [(m.to, m.subject) for m in mail.outbox]
+    return found[-1]
+
+
+def sign_up(page, *, person, company, country, email, language="en"):
+    """Sign up and follow the link of the mail."""
+    page.goto(f"/{language}/account/signup/")
+    fill(
+        page,
+        full_name=person,
+        company_name=company,
+        country=country,
+        email=email,
+        password1=PASSWORD,
+        language=language,
+    )
+    page.locator("main form button.btn--brand").click()
+    page.wait_for_load_state()
+    link = re.search(r"https?://[^/\s]+(/\S*confirm\S*)", mail_to(email, about="confirm").body)
+    page.goto(link[1])
+    page.locator("main form button.btn--brand").click()
+    page.wait_for_load_state()
+
+
+def sign_in_operator(page, member):
+    """Sign in with password and one-time code."""
+    page.goto("/en/account/login/")
+    fill(page, login=member.user.email, password=PASSWORD)
+    page.locator("main form button.btn--brand").first.click()
+    page.wait_for_load_state()
+    value = totp.hotp_value(TOTP_SECRET, int(time.time()) // 30)
+    fill(page, code=totp.format_hotp_value(value))
+    page.locator("main form button.btn--brand").first.click()
+    page.wait_for_load_state()
+
+
+def ask_to_sell(page):
+    """Ask for a supplier profile."""
+    page.goto("/en/selling/")
+    press(page, "Ask for a supplier profile")
+
+
+def approve_vendor(page, company):
+    """Decide in the operators' queue, with a reason."""
+    page.goto("/en/desk/vendors/")
+    page.locator("main").get_by_role("link", name=company).first.click()
+    fill(page, decision="approve", reason="Register and address checked.")
+    press(page, "Record the decision")
+
+
+def publish_product(page, *, category, title):
+    """Write, price, picture and publish a product; return its public address."""
+    page.goto("/en/listings/new/")
+    fill(
+        page,
+        title=title,
+        category=str(category.pk),
+        currency="EUR",
+        summary="Double-walled steel, keeps tea hot for twelve hours.",
+        moq="100",
+        multiple="10",
+        lead_time_days="18",
+        incoterm="DAP",
+    )
+    fill(page, **{"tiers-0-min_quantity": "100", "tiers-0-unit_price": "6.80"})
+    fill(page, **{"tiers-1-min_quantity": "1000", "tiers-1-unit_price": "5.90"})
+    press(page, "Save the draft")
+    assert "/new/" not in page.url, refused(page).all_inner_texts()
+    fill(page, file=picture())
+    page.locator("#pictures [name=alt]").last.fill("The bottle from the side")
+    press(page, "Add the picture")
+    press(page, "Publish")
+    page.locator("main").get_by_role("link", name="Public page").click()
+    page.wait_for_load_state()
+    outbox.drain()
+    return page.url
+
+
+def find(page, words, *, title):
+    """Search as a guest and open the listing found."""
+    page.goto("/en/")
+    page.locator("[name=q]:visible").first.fill(words)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    page.locator("main").get_by_role("link", name=title).first.click()
+    page.wait_for_load_state()
+    expect(page.locator("h1")).to_contain_text(title)
+
+
+def post_request(page, *, title, closes_on):
+    """Post a request with a file through the wizard; return its reference."""
+    page.goto("/en/rfqs/new/")
+    fill(
+        page,
+        title=title,
+        description="Steel bottle 750 ml with our logo engraved, individually boxed.",
+        file=picture(),
+    )
+    press(page, "Save and go on")
+    fill(page, quantity="1200", currency="EUR")
+    press(page, "Save and go on")
+    fill(page, destination_country="FR", destination_place="Lyon", incoterm="DAP")
+    press(page, "Save and go on")
+    fill(page, visibility="public", closes_at=closes_on)
+    press(page, "Save and go on")
+    reference = re.search(r"/rfqs/([^/]+)/", page.url)[1]
+    press(page, "Send|Post|Publish")
+    outbox.drain()
+    return reference
+
+
+def quote(page, reference, *, price):
+    """Answer a request with a structured quotation; return its reference."""
+    page.goto(f"/en/rfqs/{reference}/offer/")
+    press(page, "Write a quotation")
+    _write_offer(page, price)
+    quotation = re.search(r"/quotations/([^/]+)/", page.url)[1]
+    press(page, "Preview")
+    press(page, "Send to the buyer")
+    outbox.drain()
+    return quotation
+
+
+def _write_offer(page, price):
+    line = page.locator("fieldset").first
+    line.locator("[name$=description]").fill("Steel bottle 750 ml, engraved")
+    line.locator("[name$='-quantity']").fill("1200")
+    line.locator("[name$=unit_price]").fill(price)
+    fill(page, freight="60.00", place="Lyon", country="FR", lead_time_days="18", valid_days="20")
+    fill(page, incoterm="DAP", message="Engraving is included.")
+
+
+def counter(page, quotation, *, price):
+    """Propose another price as the buyer."""
+    page.goto(f"/en/quotations/{quotation}/counter-offer/")
+    fill(page, unit_price_1=price)
+    press(page, "Send the counter-offer")
+
+
+def revise(page, quotation, *, price):
+    """Answer a counter-offer with a new version."""
+    page.goto(f"/en/quotations/{quotation}/build/")
+    page.locator("fieldset").first.locator("[name$=unit_price]").fill(price)
+    press(page, "Preview")
+    press(page, "Send to the buyer")
+    outbox.drain()
+
+
+def accept(page, quotation):
+    """Accept what is on the table; return the order's reference."""
+    page.goto(f"/en/quotations/{quotation}/")
+    press(page, "Accept and order")
+    page.wait_for_url("**/orders/**")
+    outbox.drain()
+    return re.search(r"/orders/([^/]+)/", page.url)[1]
+
+
+def order_now(page, address, *, quantity):
+    """Order straight from a product's page; return the order's reference."""
+    page.goto(address)
+    page.locator("main [name=quantity]:visible").first.fill(quantity)
+    press(page, "Order now")
+    fill(
+        page,
+        quantity=quantity,
+        line1="14 quai Rambaud",
+        postcode="69002",
+        city="Lyon",
+        country="FR",
+    )
+    page.locator("main form button.btn--accent").last.click()
+    page.wait_for_load_state()
+    outbox.drain()
+    return re.search(r"/orders/([^/]+)/", page.url)[1]
+
+
+def move(page, order, words):
+    """Take the next step of an order by its name."""
+    page.goto(f"/en/orders/{order}/")
+    press(page, words)
+    outbox.drain()
+
+
+def pay_by_card(page, order):
+    """Pay with the test card."""
+    page.goto(f"/en/orders/{order}/payment/")
+    fill(page, method="card", card_number="4242 4242 4242 4242")
+    press(page, "Pay")
+    outbox.drain()
+
+
+def ship(page, order):
+    """Hand the goods to a carrier."""
+    page.goto(f"/en/orders/{order}/")
+    fill(page, carrier="DB Schenker", tracking="SE-4471", mode="land")
+    press(page, "Ship the goods")
+    outbox.drain()
+
+
+def give_bank_details(page):
+    """Say where the supplier is paid."""
+    page.goto("/en/payouts/bank-details/")
+    fill(page, holder="Nordform AB", iban="DE89 3704 0044 0532 0130 00")
+    page.locator("main form button.btn--brand").first.click()
+    page.wait_for_load_state()
+
+
+def pay_out(page):
+    """Schedule, approve, order and record the one payout."""
+    page.goto("/en/desk/payouts/")
+    press(page, "Schedule what is available")
+    press(page, "Approve")
+    press(page, "Record as ordered at the bank")
+    page.locator("[name=bank_reference]").fill("SEPA-2026-11-0001")
+    press(page, "Record as paid")
+    outbox.drain()
+
+
+def review(page, order):
+    """Review the supplier, and the product where the order names one."""
+    page.goto(f"/en/reviews/orders/{order}/supplier/")
+    for name in ("communication", "punctuality", "as_agreed"):
+        fill(page, **{name: "5"})
+    fill(page, text="Engraving as drawn, a day early.")
+    press(page, "Publish the review")
+    outbox.drain()
