@@ -49,7 +49,11 @@ WATCHES: tuple[Watch, ...] = (
     Watch("rfq.RFQ", "closes_at", _("A request closes to new quotations"), {"state": RFQState.OPEN}),
     Watch("rfq.Quotation", "valid_until", _("A quotation expires"),
           {"state__in": [QuotationState.SUBMITTED, QuotationState.COUNTER_OFFERED]}),
-    Watch("trade_assurance.Dispute", "answer_due_at", _("The other side’s time to answer in a dispute ends"),
+    Watch("rfq.Quotation", "counter_until", _("A counter-offer lapses"),
+          {"state": QuotationState.COUNTER_OFFERED}),
+    Watch("trade_assurance.Dispute", "alarm_at", _("Operators are warned of a long dispute"),
+          {"alarmed_at": None, "closed_at": None}),
+    Watch("trade_assurance.Dispute", "answer_due_at", _("The other side’s time to answer a dispute ends"),
           {"state": DisputeState.NEGOTIATING}),
     Watch("trade_assurance.Dispute", "auto_escalate_at", _("A dispute goes to an operator by itself"),
           {"state": DisputeState.NEGOTIATING}),
@@ -65,12 +69,16 @@ WATCHES: tuple[Watch, ...] = (
           {"state__in": [DisputeState.NEGOTIATING, DisputeState.ESCALATED, DisputeState.EVIDENCE,
                          DisputeState.UNDER_REVIEW, DisputeState.APPEALED]}),
 )  # fmt: skip
-EXEMPT = frozenset(
-    {
-        "orders.Instalment.due_at",  # the order's payment_due_at is the one that acts
-        "trade_assurance.Appeal.due_at",
-    }
-)
+# Stored instants at which nothing happens by itself, with the reason.
+NOT_WATCHED = {
+    "companies.Invitation.expires_at": "a link stops working",
+    "orders.Order.late_from_at": "the buyer may cancel from then on",
+    "orders.Instalment.due_at": "the order's payment_due_at acts",
+    "rfq.QuotationRevision.valid_until": "the quotation's valid_until acts",
+    "trade_assurance.Dispute.escalate_from_at": "a side may call an operator from then on",
+    "trade_assurance.Dispute.escalated_at": "it has happened",
+    "trade_assurance.PayoutAccount.usable_from_at": "the next payout run asks for it",
+}
 
 
 def upcoming(after: datetime, limit: int = 12) -> list[Deadline]:

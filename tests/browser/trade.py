@@ -129,7 +129,7 @@ def publish_product(page, *, category, title):
     fill(page, **{"tiers-1-min_quantity": "1000", "tiers-1-unit_price": "5.90"})
     press(page, "Save the draft")
     assert "/new/" not in page.url, refused(page).all_inner_texts()
-    fill(page, file=picture())
+    page.locator("#pictures [name=file]").set_input_files(picture())
     page.locator("#pictures [name=alt]").last.fill("The bottle from the side")
     press(page, "Add the picture")
     press(page, "Publish")

@@ -93,7 +93,10 @@ def _place(cast: Cast, deal: Deal) -> Order:
     product = cast.product(deal.seller, deal.product)
     sku = product.skus.order_by("position").first()
     offer = offer_for(
-        buyer, product_id=product.pk, quantity=Decimal(deal.quantity), sku_id=sku and sku.pk
+        buyer,
+        product_id=product.pk,
+        quantity=Decimal(deal.quantity),
+        sku_id=sku.pk if sku else None,
     )
     address = ADDRESSES[deal.buyer]
     terms = OrderTerms(

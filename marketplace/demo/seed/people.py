@@ -83,9 +83,7 @@ def make_company(
     user: User = companies.register_person(
         email=email, full_name=name, password=PASSWORD, language=language
     )
-    company = companies.register_company(
-        name=company_name, country=country, founder=user, at=at
-    )
+    company = companies.register_company(name=company_name, country=country, founder=user, at=at)
     return company, member_for(user)
 
 

@@ -1,0 +1,84 @@
+"""Starting and stopping the demo: its refusals, and one real start without Elasticsearch."""
+
+import errno
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from marketplace import embedded
+from marketplace.demo.supervisor import Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    tmp_path.chmod(0o755)
+    monkeypatch.setenv("DEMO_HOME", str(tmp_path / "demo"))
+    monkeypatch.setenv("PORT", str(embedded.free_port()))
+    return tmp_path / "demo"
+
+
+def said(capsys):
+    return capsys.readouterr().out
+
+
+def test_a_taken_port_is_named_with_a_way_out(home, monkeypatch, capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+
+        assert Supervisor().main() == 1
+
+    assert f"Port {port} is taken: choose another, as in `make demo PORT={port + 1}`." in said(
+        capsys
+    )
+
+
+def test_a_second_start_from_the_same_folder_is_refused(home, capsys):
+    first = Supervisor()
+    lock = first._take_lock()
+    try:
+        assert Supervisor().main() == 1
+    finally:
+        lock.close()
+
+    assert f"A demo already runs from {home}; stop it first." in said(capsys)
+
+
+def test_a_full_disk_is_one_sentence(home, monkeypatch, capsys):
+    def full(self):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Supervisor, "_start", full)
+
+    assert Supervisor().main() == 1
+    assert "The disk is full: free some space and start again; nothing is lost." in said(capsys)
+
+
+def test_another_error_of_the_system_is_not_hidden(home, monkeypatch):
+    def broken(self):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Supervisor, "_start", broken)
+
+    with pytest.raises(OSError, match="Input/output error"):
+        Supervisor().main()
+
+
+def test_a_missing_venv_module_names_the_package(monkeypatch):
+    code = (
+        "import sys; sys.modules['ensurepip'] = None; sys.path.insert(0, 'tools');"
+        "import bootstrap; bootstrap.check_machine()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert result.returncode == 1
+    assert "`apt install python3-venv`" in result.stderr
