@@ -1,6 +1,6 @@
 """Everything a product's page shows, read in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from frontend import structured
-from frontend.cards import ProductCard, cards_of, product_url
+from frontend.cards import ProductCard, card_rows, cards_of, product_url, reply_hours
 from frontend.categories import category_url
 from frontend.formats import write_money
 from frontend.prices import read_quantity, refusal_text
@@ -26,21 +26,19 @@ from marketplace.catalog.models import Category, Picture, Product, Sku, SpecShee
 from marketplace.catalog.pricing import Price, PriceLadder, PriceRefusal, price_for
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
-from vendors.models import Vendor
+from vendors.models import Review, ReviewSummary, Vendor, Verification
+from vendors.queries import product_reviews
 
 SIMILAR = 4
+REVIEWS = 10
 DESCRIPTION_LENGTH = 155
 
 
 def with_page_rows(products: QuerySet[Product]) -> QuerySet[Product]:
     """Add what the page of one product reads."""
-    return (
-        queries.with_card_rows(products)
-        .select_related("seller__vendor")
-        .prefetch_related(
-            Prefetch("skus", Sku.objects.order_by("position", "pk")),
-            Prefetch("spec_sheets", SpecSheet.objects.order_by("pk")),
-        )
+    return card_rows(products).prefetch_related(
+        Prefetch("skus", Sku.objects.order_by("position", "pk")),
+        Prefetch("spec_sheets", SpecSheet.objects.order_by("pk")),
     )
 
 
@@ -133,7 +131,7 @@ class ProductPage:
         """Others of the same category, newest first."""
         rows = queries.visible_products(self.member).filter(category=self.product.category)
         rows = rows.exclude(pk=self.product.pk).order_by("-published_at", "-pk")
-        return cards_of(queries.with_card_rows(rows).select_related("seller__vendor")[:SIMILAR])
+        return cards_of(card_rows(rows)[:SIMILAR])
 
     @cached_property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -200,16 +198,31 @@ class ProductPage:
         """The reader acts for the seller."""
         return self.member.acts_for(self.product.seller_id)
 
-    def link(self, *names: str) -> str:
-        """Return the address of another area's page about this product, or nothing without it."""
-        url = first_url(*names)
-        facts = {"subject": "listing", "product": self.product.pk}
-        return f"{url}?{urlencode(facts)}" if url else ""
+    @property
+    def checks(self) -> Sequence[Verification]:
+        """What was checked about the seller and counts today."""
+        return getattr(self.vendor, "checks", ())
+
+    @property
+    def reply_hours(self) -> int | None:
+        """How soon the seller replies on average, in whole hours."""
+        return reply_hours(self.vendor)
+
+    @property
+    def summary(self) -> ReviewSummary | None:
+        """Mean and count of the product's reviews."""
+        return getattr(self.product, "review_summary", None)
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """The newest reviews by buyers of this product."""
+        return list(product_reviews(self.product.pk)[:REVIEWS]) if self.summary else []
 
     @property
     def chat_url(self) -> str:
         """Where a conversation about this listing begins."""
-        return self.link("chat:start")
+        url = first_url("chat:start")
+        return f"{url}?{urlencode({'listing': self.product.pk})}" if url else ""
 
     @property
     def order_url(self) -> str:
@@ -226,7 +239,9 @@ class ProductPage:
         """The structured data."""
         images = [_absolute(picture.src) for picture in self.pictures]
         return structured.json_ld(
-            structured.product_data(self.product, self.ladder, url=self.canonical, images=images),
+            structured.product_data(
+                self.product, self.ladder, url=self.canonical, images=images, reviews=self.summary
+            ),
             structured.breadcrumbs(self.crumbs, settings.SITE_URL),
         )
 

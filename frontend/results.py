@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from frontend import formats
-from frontend.cards import ProductCard, card_of
+from frontend.cards import ProductCard, card_of, card_rows
 from frontend.forms.search import SearchForm
 from frontend.templatetags.quayside import first_url
 from marketplace.catalog.models import Category, Product
 from marketplace.catalog.pricing import Price, price_for
-from marketplace.catalog.queries import category_trail, ladder_of, visible_products, with_card_rows
+from marketplace.catalog.queries import category_trail, ladder_of, visible_products
 from marketplace.companies.member import Member
 from search import queries
 from search.analysis import Segment
@@ -214,7 +214,7 @@ def category_links() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 
 def _cards(hits: tuple[Hit, ...], member: Member, quantity: Decimal | None) -> list[ProductCard]:
-    rows = with_card_rows(visible_products(member)).select_related("seller__vendor")
+    rows = card_rows(visible_products(member))
     products = rows.in_bulk([hit.product_id for hit in hits])
     return [
         _card(products[hit.product_id], hit, quantity) for hit in hits if hit.product_id in products

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from frontend.categories import CategoryLink, top_categories
+from frontend.work_nav import NavItem, work_nav
 from marketplace.companies.member import GUEST, Member
 from marketplace.companies.models import Membership
 from marketplace.core import clock
@@ -61,6 +62,11 @@ class Shell:
             .select_related("company")
             .order_by("pk")
         )
+
+    @cached_property
+    def work_nav(self) -> list[NavItem]:
+        """The side navigation of a company's desk."""
+        return work_nav(self.member, unread=self.unread_messages) if self.member.company else []
 
     @cached_property
     def now(self) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from marketplace.catalog.models import Product
 from marketplace.catalog.pricing import PriceLadder
 from marketplace.core.money import Money
+from vendors.models import ReviewSummary
 
 # Inside <script> nothing is text to the HTML parser but "<": escaped so that no value can end it.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -33,9 +34,17 @@ def breadcrumbs(crumbs: Iterable[tuple[str, str]], site_url: str) -> dict[str, A
 
 
 def product_data(
-    product: Product, ladder: PriceLadder, *, url: str, images: Sequence[str]
+    product: Product,
+    ladder: PriceLadder,
+    *,
+    url: str,
+    images: Sequence[str],
+    reviews: ReviewSummary | None = None,
 ) -> dict[str, Any]:
-    """Return a Product; the ladder becomes an AggregateOffer, a product without prices has none."""
+    """Return a Product; the ladder becomes an AggregateOffer, a product without prices has none.
+
+    The rating is that of real reviews; without any there is none.
+    """
     data: dict[str, Any] = {
         "@type": "Product",
         "name": product.title,
@@ -50,6 +59,14 @@ def product_data(
         data["brand"] = {"@type": "Brand", "name": product.brand}
     if ladder.tiers:
         data["offers"] = _aggregate_offer(product, ladder, url)
+    if reviews and reviews.rating_count:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": str(reviews.rating),
+            "reviewCount": reviews.rating_count,
+            "bestRating": 5,
+            "worstRating": 1,
+        }
     return data
 
 

@@ -7,9 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 # One module of frontend/pages per area; `urlpatterns` and `app_name` stand in the module.
 AREAS = (
-    "home", "help", "account", "company", "listings", "products", "storefronts", "search", "rfqs",
-    "quotations", "chat", "notices", "payments", "payouts", "disputes", "desk_disputes", "reviews",
-    "orders", "desk", "styleguide",
+    "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
+    "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "disputes",
+    "desk_disputes", "reviews", "orders", "desk", "styleguide",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

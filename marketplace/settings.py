@@ -187,7 +187,7 @@ MFA_ADAPTER = "marketplace.companies.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Quayside"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "overview:home"
 
 # --- Languages: both under a prefix, so each page has one address per language.
 LANGUAGE_CODE = "en"

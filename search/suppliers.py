@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from marketplace.core import clock
 from search import facets
 from search.analysis import query_words
 from search.queries import find
 from search.requests import SearchRequest, term
-from vendors.models import Vendor
-from vendors.queries import public_vendors
+from vendors.models import Vendor, Verification
+from vendors.queries import current_checks, public_vendors
 
 MOST = 500
 
@@ -36,7 +37,9 @@ class FoundSupplier:
 
 def search_suppliers(request: SupplierRequest) -> list[FoundSupplier]:
     """Return public suppliers: named so first, then those with most listings that answer."""
-    vendors = _filtered(public_vendors(), request)
+    vendors = _filtered(public_vendors(), request).prefetch_related(
+        current_checks(clock.now().date())
+    )
     asked = query_words(request.text)
     if not asked:
         newest = vendors.order_by("-rating_count", "-approved_at", "-pk")[:MOST]
@@ -72,7 +75,9 @@ def _filtered(vendors: QuerySet[Vendor], request: SupplierRequest) -> QuerySet[V
     if request.reply_hours is not None:
         vendors = vendors.filter(response_seconds__lte=request.reply_hours * 3600)
     if request.verified:
-        vendors = vendors.filter(verifications__isnull=False).distinct()
+        today = clock.now().date()
+        checked = Verification.objects.filter(checked_on__lte=today, expires_on__gte=today)
+        vendors = vendors.filter(pk__in=checked.values("vendor_id"))
     return vendors
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from marketplace.companies.member import Member
 from vendors.models import Review, Vendor, Verification
@@ -53,6 +53,12 @@ def storefront_rows() -> QuerySet[Vendor]:
 def valid_verifications(vendor: Vendor, on: date) -> QuerySet[Verification]:
     """Return the checks that count that day; an expired badge is not shown."""
     return vendor.verifications.filter(checked_on__lte=on, expires_on__gte=on).order_by("-pk")
+
+
+def current_checks(on: date, *, of: str = "") -> "Prefetch[str]":
+    """Return what puts the checks that count that day on each vendor's `checks`; `of` is the path."""
+    valid = Verification.objects.filter(checked_on__lte=on, expires_on__gte=on).order_by("-pk")
+    return Prefetch(f"{of}verifications", valid, to_attr="checks")
 
 
 def waiting_vendors() -> QuerySet[Vendor]:

@@ -9,13 +9,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from frontend import formats
-from marketplace.catalog.models import Product
+from frontend.cards import product_url
+from marketplace.catalog.models import Picture, Product
 from marketplace.companies.member import Member
 from marketplace.orders.queries import orders_for
 from messaging.models import Thread
 from messaging.states import SubjectKind
 from rfq.models import RFQ
 from rfq.queries import offer_of, quotations_for, rfqs_for, sellers_revision, with_revisions
+from vendors.queries import public_vendors
 
 Reader = Callable[[str, Member], "Subject | None"]
 
@@ -28,7 +30,7 @@ class Subject:
     facts: list[tuple[str, Any]] = field(default_factory=list)
     url: str = ""
     link: str = ""
-    picture: Any = None
+    picture: Picture | None = None
     state: str = ""
     state_label: str = ""
 
@@ -66,8 +68,23 @@ def _listing(reference: str, member: Member) -> Subject | None:
     if product.lead_time_days:
         facts.append((_("Lead time"), _("%(n)s days") % {"n": product.lead_time_days}))
     visible = Product.objects.filter(pk=product.pk).visible().exists()
-    url = address("listings:detail", product.pk, product.slug) if visible else ""
-    return Subject(product.title, facts, url, _("Open product"))
+    url = product_url(product) if visible else ""
+    media = product.media.order_by("position", "pk").first()
+    picture = media.small if media and media.variants else None
+    return Subject(product.title, facts, url, _("Open product"), picture=picture)
+
+
+def _company(reference: str, member: Member) -> Subject | None:
+    vendor = public_vendors().filter(company__reference=reference).first()
+    if vendor is None:
+        return None
+    facts: list[tuple[str, Any]] = [(_("Country"), str(vendor.company.country.name))]
+    if vendor.founded_year:
+        facts.append((_("Founded"), str(vendor.founded_year)))
+    if vendor.rating:
+        facts.append((_("Rating"), f"{vendor.rating:.1f} ({vendor.rating_count})"))
+    url = address("storefronts:detail", vendor.slug)
+    return Subject(vendor.company.name, facts, url, _("Open storefront"))
 
 
 def _order(reference: str, member: Member) -> Subject | None:
@@ -139,6 +156,7 @@ def _quotation(reference: str, member: Member) -> Subject | None:
 
 
 register(SubjectKind.LISTING, _listing)
+register(SubjectKind.COMPANY, _company)
 register(SubjectKind.ORDER, _order)
 register(SubjectKind.RFQ, _rfq)
 register(SubjectKind.QUOTATION, _quotation)

@@ -22,7 +22,8 @@ from marketplace.core import clock
 from marketplace.core.errors import Refusal
 from messaging import actions, presence, queries, rules
 from messaging.models import MessageFile, Thread
-from vendors.queries import vendor_of
+from vendors.models import Vendor
+from vendors.queries import valid_verifications, vendor_of
 
 app_name = "chat"
 PAGE = 30
@@ -144,6 +145,7 @@ def _show(
     if request.method == "GET" and rows:
         actions.mark_read(thread=found, seq=rows[-1].seq, by=member, at=clock.now())
     other = other_side(found, member)
+    vendor = vendor_of(other.pk)
     context: dict[str, Any] = {
         **_list(request),
         "thread": found,
@@ -151,7 +153,8 @@ def _show(
         "earlier": rows[0].seq if rows and rows[0].seq > 1 else None,
         "is_latest": before is None,
         "other": other,
-        "vendor": vendor_of(other.pk),
+        "vendor": vendor,
+        "is_checked": _is_checked(vendor),
         "is_online": presence.is_online(other.pk),
         "their_time": local_time_of(found, member),
         "subject": subject_of(found, member),
@@ -160,6 +163,10 @@ def _show(
         "form": form,
     }
     return render(request, "chat/thread.html", context, status=status)
+
+
+def _is_checked(vendor: Vendor | None) -> bool:
+    return vendor is not None and valid_verifications(vendor, clock.now().date()).exists()
 
 
 def _read_seq(request: HttpRequest, found: Thread) -> int:

@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from frontend.cards import ProductCard, cards_of
+from frontend.cards import ProductCard, card_rows, cards_of
 from frontend.categories import top_categories
 from frontend.templatetags.quayside import first_url
-from marketplace.catalog.queries import visible_products, with_card_rows
+from marketplace.catalog.queries import visible_products
 from marketplace.companies.member import Member
+from marketplace.core import clock
 from vendors.models import Vendor
-from vendors.queries import public_vendors
+from vendors.queries import current_checks, public_vendors
 
 PRODUCTS = 8
 SUPPLIERS = 6
@@ -27,6 +28,7 @@ class SupplierCard:
     url: str
     country: str
     line: str
+    verified: bool
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -50,14 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(member: Member) -> list[ProductCard]:
-    rows = with_card_rows(visible_products(member)).select_related("seller__vendor")
+    rows = card_rows(visible_products(member))
     return cards_of(rows.order_by("-published_at", "-pk")[:PRODUCTS])
 
 
 def _suppliers() -> list[SupplierCard]:
-    return [
-        _supplier(vendor) for vendor in public_vendors().order_by("-approved_at", "-pk")[:SUPPLIERS]
-    ]
+    newest = public_vendors().prefetch_related(current_checks(clock.now().date()))
+    return [_supplier(vendor) for vendor in newest.order_by("-approved_at", "-pk")[:SUPPLIERS]]
 
 
 def _supplier(vendor: Vendor) -> SupplierCard:
@@ -66,6 +67,7 @@ def _supplier(vendor: Vendor) -> SupplierCard:
         url=first_url("storefronts:detail", "storefronts:home", slug=vendor.slug),
         country=str(vendor.company.country.name),
         line=vendor.tagline,
+        verified=bool(getattr(vendor, "checks", ())),
     )
 
 

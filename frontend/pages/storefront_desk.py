@@ -43,7 +43,7 @@ def onboarding(request: HttpRequest) -> HttpResponse:
     steps = checklist(company, vendor)
     context = {
         "vendor": vendor,
-        "steps": [_words(step, vendor) for step in steps],
+        "steps": onboarding_steps(steps, vendor),
         "percent": percent(steps),
         "may_request": vendor is None and can_request_vendor(member),
         "may_edit": vendor is not None and can_edit_vendor(member, vendor),
@@ -148,6 +148,11 @@ def _editor(
     }
     bad = sent is not None or any(f is not None and f.errors for f in (form, holiday))
     return render(request, "storefronts/edit.html", context, status=422 if bad else 200)
+
+
+def onboarding_steps(steps: list[Step], vendor: Vendor | None) -> list[dict[str, object]]:
+    """Give each step of the checklist its words and the address where it is done."""
+    return [_words(step, vendor) for step in steps]
 
 
 def _picture(vendor: Vendor, kind: str) -> object:

@@ -9,10 +9,10 @@ from django.urls import path, reverse
 from django_countries import countries
 
 from frontend.access import member_of
-from frontend.cards import cards_of
+from frontend.cards import card_rows, cards_of
 from frontend.jsonld import organization
 from frontend.pages import storefront_desk
-from marketplace.catalog.queries import visible_products, with_card_rows
+from marketplace.catalog.queries import visible_products
 from marketplace.core import clock
 from vendors import queries
 from vendors.models import Vendor
@@ -28,7 +28,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     """List the suppliers, narrowed by words and country."""
     words = request.GET.get("q", "").strip()[:100]
     country = request.GET.get("country", "")[:2].upper()
-    found = queries.find_vendors(words=words, country=country)
+    found = queries.find_vendors(words=words, country=country).prefetch_related(
+        queries.current_checks(clock.now().date())
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -48,7 +50,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if not can_see_vendor(member, vendor):
         return render(request, "errors/404.html", status=404)
     today = clock.now().date()
-    products = with_card_rows(visible_products(member).filter(seller=vendor.company))
+    products = card_rows(visible_products(member).filter(seller=vendor.company))
     page = Paginator(products.order_by("-published_at", "-pk"), PRODUCTS).get_page(
         request.GET.get("page")
     )

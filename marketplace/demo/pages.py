@@ -44,7 +44,7 @@ def session(request: HttpRequest, user_id: int) -> HttpResponse:
     sign_in(request, user)
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return redirect(target if safe else "home:home")
+    return redirect(target if safe else "overview:home")
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:
