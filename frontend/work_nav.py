@@ -41,7 +41,7 @@ def work_nav(member: Member, *, unread: int) -> list[NavItem]:
         _item(_("Messages"), "message-circle", "chat:inbox", unread),
         _item(_("My requests"), "file-text", "rfqs:list", exact=True),
         _item(_("Quotations"), "receipt-text", "quotations:list", _quotations(member), exact=True),
-        _item(_("Disputes"), "scale", "disputes:list"),
+        _item(_("Disputes"), "scale", "disputes:index"),
         _item(_("Reviews"), "star", "reviews:mine"),
     ]
     if company.may_sell:

@@ -150,7 +150,7 @@ class Workbench:
             yield Task(
                 _("Answer the dispute on order %(order)s") % {"order": row.order.reference},
                 f"{row.get_reason_display()} · {write_money(row.claimed)}",
-                first_url("disputes:detail", reference=row.reference)
+                first_url("disputes:room", reference=row.reference)
                 or reverse("orders:detail", args=[row.order.reference]),
                 "scale",
                 row.answer_due_at,
