@@ -13,6 +13,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register our checks, and import `tasks` and `receivers` of each of our apps."""
         import_module("marketplace.core.checks")
+        # Without it a process that is not Celery's own (the dispatcher) would ask amqp://localhost.
+        import_module("marketplace.celery")
         for config in apps.get_app_configs():
             if config.name.partition(".")[0] not in OURS:
                 continue
