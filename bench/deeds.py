@@ -201,6 +201,7 @@ def due_for_release(count: int) -> None:
         seller, products = next(sellers)
         order = hold(by, seller, products)
         at = clock.now()
+        order = orders.mark_ready(order=order, by=seller, at=at)
         order = orders.ship_order(
             order=order, carrier="DB Schenker", tracking="SE123", mode="land", by=seller, at=at
         )

@@ -1,0 +1,1 @@
+"""`make faults`: what must not be lost while parts are killed."""
