@@ -232,6 +232,10 @@ class SheetForm(forms.Form):
     )
     title = forms.CharField(label=_("Name of the file"), max_length=120, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The editor shows it beside the form of a picture, whose file field has the usual id.
+        super().__init__(*args, **{"auto_id": "sheet_%s", **kwargs})
+
 
 class AltForm(forms.Form):
     """The words for one picture."""

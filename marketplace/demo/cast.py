@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -40,3 +41,6 @@ CAST = (
 def sign_in(request: HttpRequest, user: User) -> None:
     """Start a session as `user`, as if they had given password and code."""
     login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="password", email=user.email)
+    if user.is_operator:
+        record_authentication(request, user, method="mfa", type="totp")

@@ -6,14 +6,15 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from marketplace.catalog.models import Product
 from marketplace.companies.models import User
 from marketplace.companies.queries import member_for
 from marketplace.core import clock, jobs, outbox
 from marketplace.orders.models import Order
 from messaging.models import Notice, Thread
 from tests.browser import trade
-from tests.factories.catalog import make_category
-from trade_assurance.models import Earning, Payout
+from tests.factories.catalog import make_category, make_product
+from trade_assurance.models import Dispute, Earning, Payment, Payout
 from vendors.models import Review
 
 
@@ -45,12 +46,13 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk):
     trade.approve_vendor(desk, "Lund Flasks")
     assert person("nora@lund.example").company.may_sell
 
-    address = trade.publish_product(seller, category=category, title="Insulated steel bottle")
+    trade.publish_product(seller, category=category, title="Insulated steel bottle")
     trade.find(guest, "insulatd bottle", title="Insulated steel bottle")
 
     trade.sign_up(
         buyer, person="Ada Roux", company="Hotels Roux", country="FR", email="ada@roux.example"
     )
+    trade.approve_company(desk, "Hotels Roux")
     closes_on = (clock.now() + timedelta(days=10)).date().isoformat()
     rfq = trade.post_request(buyer, title="1,200 steel bottles", closes_on=closes_on)
     told = Notice.objects.filter(kind="rfq_matched", user=person("nora@lund.example").user)
@@ -69,7 +71,7 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk):
     assert (order.total_minor, order.state) == (1200 * 595 + 6000, "awaiting_payment")
 
     trade.pay_by_card(buyer, reference)
-    trade.move(seller, reference, "ready")
+    trade.move(seller, reference, "Goods are ready")
     trade.ship(seller, reference)
     trade.move(buyer, reference, "Confirm receipt")
     trade.give_bank_details(seller)
@@ -84,9 +86,34 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk):
     trade.review(buyer, reference)
     order.refresh_from_db()
     assert (order.state, Review.objects.count()) == ("completed", 1)
+    call_command("check_ledger")
 
-    second = trade.order_now(buyer, address, quantity="200")
-    trade.move(seller, second, "Confirm the order")
-    trade.pay_by_card(buyer, second)
-    assert Order.objects.get(reference=second).state == "in_production"
+
+def test_a_ruling_splits_the_money(as_member, desk, alice, sven):
+    make_product(seller=sven.company, title="Steel lunch box", tiers=((100, "6.80"),))
+    seller, buyer = as_member(sven).new_page(), as_member(alice).new_page()
+    product = Product.objects.get()
+    address = f"/en/products/{product.slug}-{product.pk}/"
+    order = trade.order_now(buyer, address, quantity="200")
+    trade.move(seller, order, "Confirm the order")
+    trade.pay_by_card(buyer, order)
+    trade.move(seller, order, "Goods are ready")
+    trade.ship(seller, order)
+    trade.move(buyer, order, "Confirm receipt")
+
+    dispute = trade.open_dispute(buyer, order, amount="400.00")
+    clock.advance(timedelta(days=5))
+    jobs.run_all()
+    trade.call_operator(buyer, dispute)
+    trade.take_case(desk, dispute)
+    trade.hand_in(buyer, dispute, "Leaking lids")
+    trade.hand_in(seller, dispute, "Test report")
+    trade.rule(desk, dispute, amount="250.00")
+    pass_claim_window()
+    pass_claim_window()
+
+    ended = Dispute.objects.get(reference=dispute)
+    assert (ended.state, ended.refund_minor) == ("closed", 25000)
+    assert Earning.objects.get().gross_minor == 136000 - 25000
+    assert Payment.objects.get().refunded_minor == 25000
     call_command("check_ledger")

@@ -1,9 +1,13 @@
 """Starting and stopping the demo: its refusals, and one real start without Elasticsearch."""
 
 import errno
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -82,3 +86,75 @@ def test_a_missing_venv_module_names_the_package(monkeypatch):
 
     assert result.returncode == 1
     assert "`apt install python3-venv`" in result.stderr
+
+
+def processes_of(home):
+    """The commands of live processes that were started for this folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            environment = (entry / "environ").read_bytes() if entry.name.isdigit() else b""
+        except OSError:
+            continue
+        if str(home).encode() in environment:
+            found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ")[:80])
+    return found
+
+
+@pytest.fixture
+def bare_demo(home):
+    """A demo that starts for real, but whose seed is left out: it is tested by itself."""
+    code = (
+        "import sys; from marketplace.demo import supervisor;"
+        "S = supervisor.Supervisor; run = S._manage;"
+        "S._manage = lambda s, *a, **k: None if a[0] == 'seed_demo' else run(s, *a, **k);"
+        "sys.exit(S().main())"
+    )
+    kept = {k: v for k, v in os.environ.items() if not k.endswith("_URL") and k != "TESTING"}
+    started = []
+
+    def start():
+        process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**kept, "DEMO_ELASTICSEARCH": "0"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "Ctrl-C stops everything" in line:
+                return process
+        pytest.fail("".join(lines))
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def answer(path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{os.environ['PORT']}{path}") as response:
+        return response.status, response.read().decode()
+
+
+def test_it_serves_stops_at_ctrl_c_and_survives_being_killed(bare_demo, home):
+    first = bare_demo()
+    assert answer("/healthz")[0] == 200
+    assert "demo-demo-demo" in answer("/en/demo/")[1]
+
+    first.send_signal(signal.SIGINT)
+    assert first.wait(30) == 0
+    assert processes_of(home) == []
+
+    second = bare_demo()
+    second.kill()
+    second.wait()
+    end = time.monotonic() + 10
+    while processes_of(home) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert processes_of(home) == []
