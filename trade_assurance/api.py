@@ -17,7 +17,7 @@ from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.orders.models import Order
 from marketplace.orders.queries import orders_for
-from trade_assurance import actions, queries, rules
+from trade_assurance import actions, dispute_api, queries, rules
 from trade_assurance.models import Payment, Payout, Protection
 from trade_assurance.states import PaymentMethod
 
@@ -186,6 +186,7 @@ def _finance(request: Request) -> Member:
 
 
 urlpatterns = [
+    *dispute_api.urlpatterns,
     path("orders/<str:reference>/payments/", OrderPayments.as_view(), name="order-payments"),
     path("orders/<str:reference>/protection/", OrderProtection.as_view(), name="order-protection"),
     path("orders/<str:reference>/release/", OrderRelease.as_view(), name="order-release"),

@@ -1,0 +1,342 @@
+"""/api/v1/disputes: read disputes and take their steps; operators rule."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from marketplace.companies.member import Member
+from marketplace.core import clock
+from marketplace.core.api import once
+from marketplace.core.money import Money
+from marketplace.orders.models import Order
+from trade_assurance import dispute_queries, rules
+from trade_assurance.actions import disputes as actions
+from trade_assurance.actions.disputes.refusals import NothingHeld
+from trade_assurance.dispute_states import Article, Outcome, Reason
+from trade_assurance.models import Dispute, Exhibit, Proposal, Ruling
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
+)
+
+
+class DisputeProposalOut(serializers.ModelSerializer[Proposal]):
+    """An amount one side would settle for; `accepted` is null while nobody answered."""
+
+    accepted = serializers.BooleanField(
+        source="answer.accepted", read_only=True, default=None, allow_null=True
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ("number", "side", "refund_minor", "currency", "message", "accepted", "at")
+        read_only_fields = fields
+
+
+class DisputeExhibitOut(serializers.ModelSerializer[Exhibit]):
+    """A piece of evidence."""
+
+    class Meta:
+        model = Exhibit
+        fields = ("label", "side", "name", "note", "content_type", "size", "sha256", "at")
+        read_only_fields = fields
+
+
+class DisputeRulingOut(serializers.ModelSerializer[Ruling]):
+    """A ruling in force."""
+
+    class Meta:
+        model = Ruling
+        fields = (
+            "number",
+            "outcome",
+            "refund_minor",
+            "currency",
+            "article",
+            "reasons",
+            "in_force_at",
+        )
+        read_only_fields = fields
+
+
+class DisputeOut(serializers.ModelSerializer[Dispute]):
+    """A dispute; amounts are minor units of `currency`, `turn` is whose answer is awaited."""
+
+    order = serializers.CharField(source="order.reference", read_only=True)
+    proposals = DisputeProposalOut(many=True, read_only=True)
+    exhibits = DisputeExhibitOut(many=True, read_only=True)
+    rulings = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Dispute
+        fields = (
+            "reference", "order", "state", "reason", "description", "currency", "claimed_minor",
+            "held_minor", "refund_minor", "turn", "opened_at", "answer_due_at",
+            "escalate_from_at", "auto_escalate_at", "evidence_due_at", "decide_due_at",
+            "appeal_due_at", "long_stop_at", "closed_at", "proposals", "exhibits", "rulings",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(DisputeRulingOut(many=True))
+    def get_rulings(self, dispute: Dispute) -> list[dict[str, Any]]:
+        """Return the rulings in force; drafts stay with the operators."""
+        rows = [row for row in dispute.rulings.all() if row.in_force_at is not None]
+        return [dict(DisputeRulingOut(row).data) for row in rows]
+
+
+class DisputeIn(serializers.Serializer[Any]):
+    """A claim on the held money of an order, in minor units of its currency."""
+
+    order = serializers.CharField(max_length=20)
+    reason = serializers.ChoiceField(choices=Reason.choices)
+    amount_minor = serializers.IntegerField(min_value=1)
+    currency = serializers.CharField(max_length=3)
+    description = serializers.CharField(max_length=4000)
+
+
+class DisputeProposalIn(serializers.Serializer[Any]):
+    """An amount to settle for."""
+
+    refund_minor = serializers.IntegerField(min_value=1)
+    currency = serializers.CharField(max_length=3)
+    message = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class DisputeAcceptanceIn(serializers.Serializer[Any]):
+    """The number of the proposal that was read."""
+
+    number = serializers.IntegerField(min_value=1)
+
+
+class DisputeExhibitIn(serializers.Serializer[Any]):
+    """A file and what it shows."""
+
+    file = serializers.FileField()
+    note = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class DisputeRulingIn(serializers.Serializer[Any]):
+    """What an operator rules; `refund_minor` counts for a partial refund alone."""
+
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    refund_minor = serializers.IntegerField(min_value=1, required=False)
+    article = serializers.ChoiceField(
+        choices=[row for row in Article.choices if row[0] != Article.LONG_STOP]
+    )
+    reasons = serializers.CharField(max_length=4000)
+
+
+class NewestFirst(CursorPagination):
+    """Pages of fifty, newest first."""
+
+    ordering = "-id"
+    page_size = 50
+
+
+class Disputes(ListAPIView[Dispute]):
+    """List the disputes that the caller may read, or open one."""
+
+    serializer_class = DisputeOut
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[Dispute]:
+        """Return those of the caller's company; without the permission none."""
+        return _readable(_member(self.request))
+
+    @extend_schema(parameters=[KEY], request=DisputeIn, responses={201: DisputeOut})
+    @once
+    def post(self, request: Request) -> Response:
+        """Open a dispute on an order of the caller's company; its money stands still."""
+        member, at = _member(request), clock.now()
+        data = _checked(DisputeIn, request)
+        orders = (
+            Order.objects.filter(buyer=member.company) if member.company else Order.objects.none()
+        )
+        order = get_object_or_404(orders, reference=data["order"])
+        if not rules.can_open_dispute(member, order):
+            raise PermissionDenied
+        protection = dispute_queries.disputable(order, at)
+        if protection is None:
+            raise NothingHeld(_("No money of this order can be disputed now."))
+        claim = actions.Claim(
+            reason=data["reason"],
+            amount=_money(data["amount_minor"], data["currency"], protection.currency),
+            description=data["description"],
+        )
+        made = actions.open_dispute(protection=protection, claim=claim, by=member, at=at)
+        return _answer(made, request, status.HTTP_201_CREATED)
+
+
+class DisputeDetail(RetrieveAPIView[Dispute]):
+    """Read one dispute."""
+
+    serializer_class = DisputeOut
+    lookup_field = "reference"
+
+    def get_queryset(self) -> QuerySet[Dispute]:
+        """Return those of the caller's company."""
+        return _rows(_member(self.request))
+
+    def get_object(self) -> Dispute:
+        """Return it, or refuse a colleague without the permission."""
+        return _dispute(self.request, self.kwargs["reference"])
+
+
+class DisputeProposals(APIView):
+    """Propose an amount."""
+
+    @extend_schema(parameters=[KEY], request=DisputeProposalIn, responses={201: DisputeOut})
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Put an amount on the table; it replaces what lay there."""
+        dispute, data = _handled(request, reference), _checked(DisputeProposalIn, request)
+        refund = _money(data["refund_minor"], data["currency"], dispute.currency)
+        actions.propose(
+            dispute=dispute, refund=refund, message=data["message"], by=_member(request),
+            at=clock.now(),
+        )  # fmt: skip
+        return _answer(dispute, request, status.HTTP_201_CREATED)
+
+
+class DisputeAcceptance(APIView):
+    """Agree to the proposal on the table."""
+
+    @extend_schema(parameters=[KEY], request=DisputeAcceptanceIn, responses={200: DisputeOut})
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Accept; the money moves at once."""
+        dispute, data = _handled(request, reference), _checked(DisputeAcceptanceIn, request)
+        actions.accept_proposal(
+            dispute=dispute, number=data["number"], by=_member(request), at=clock.now()
+        )
+        return _answer(dispute, request)
+
+
+class DisputeExhibits(APIView):
+    """Hand in evidence."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(request=DisputeExhibitIn, responses={201: DisputeOut})
+    def post(self, request: Request, reference: str) -> Response:
+        """Add one file; it cannot be changed or removed later."""
+        dispute, member = _dispute(request, reference), _member(request)
+        if not (member.is_operator or rules.can_handle_dispute(member, dispute)):
+            raise PermissionDenied
+        data = _checked(DisputeExhibitIn, request)
+        actions.add_exhibits(
+            dispute=dispute, files=[data["file"]], note=data["note"], by=member, at=clock.now()
+        )
+        return _answer(dispute, request, status.HTTP_201_CREATED)
+
+
+class DisputeEscalation(APIView):
+    """Ask an operator to decide."""
+
+    @extend_schema(parameters=[KEY], request=None, responses={200: DisputeOut})
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Escalate from the fourth day on, or earlier when the supplier is silent."""
+        dispute = _handled(request, reference)
+        actions.escalate(dispute=dispute, by=_member(request), at=clock.now())
+        return _answer(dispute, request)
+
+
+class DisputeRuling(APIView):
+    """Operators rule."""
+
+    @extend_schema(parameters=[KEY], request=DisputeRulingIn, responses={201: DisputeOut})
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Rule; above the threshold the ruling waits for a second operator."""
+        member = _member(request)
+        if not rules.can_judge_disputes(member):
+            raise NotFound
+        dispute, data = _dispute(request, reference), _checked(DisputeRulingIn, request)
+        minor = data.get("refund_minor")
+        decision = actions.Decision(
+            outcome=data["outcome"],
+            article=data["article"],
+            reasons=data["reasons"],
+            amount=None if minor is None else Money(minor, dispute.currency),
+        )
+        actions.rule(dispute=dispute, decision=decision, by=member, at=clock.now())
+        return _answer(dispute, request, status.HTTP_201_CREATED)
+
+
+def _rows(member: Member) -> QuerySet[Dispute]:
+    rows = dispute_queries.disputes_for(member)
+    return rows.prefetch_related("proposals__answer", "exhibits", "rulings")
+
+
+def _readable(member: Member) -> QuerySet[Dispute]:
+    rows = _rows(member)
+    return rows.filter(pk__in=[row.pk for row in rows if rules.can_read_dispute(member, row)])
+
+
+def _dispute(request: Request, reference: str) -> Dispute:
+    member = _member(request)
+    dispute: Dispute = get_object_or_404(_rows(member), reference=reference)
+    if not rules.can_read_dispute(member, dispute):
+        raise PermissionDenied
+    return dispute
+
+
+def _handled(request: Request, reference: str) -> Dispute:
+    dispute = _dispute(request, reference)
+    if not rules.can_handle_dispute(_member(request), dispute):
+        raise PermissionDenied
+    return dispute
+
+
+def _money(minor: int, currency: str, expected: str) -> Money:
+    if currency != expected:
+        raise serializers.ValidationError(
+            {
+                "currency": [
+                    _("The money of this order is in %(currency)s.") % {"currency": expected}
+                ]
+            },
+            code="currency",
+        )
+    return Money(minor, currency)
+
+
+def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    given = shape(data=request.data)
+    given.is_valid(raise_exception=True)
+    data: dict[str, Any] = given.validated_data
+    return data
+
+
+def _answer(dispute: Dispute, request: Request, code: int = status.HTTP_200_OK) -> Response:
+    fresh = _rows(_member(request)).get(pk=dispute.pk)
+    return Response(DisputeOut(fresh).data, status=code)
+
+
+def _member(request: Request) -> Member:
+    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - the middleware's
+    return member
+
+
+_ONE = "disputes/<str:reference>/"
+urlpatterns = [
+    path("disputes/", Disputes.as_view(), name="disputes"),
+    path(_ONE, DisputeDetail.as_view(), name="dispute"),
+    path(f"{_ONE}proposals/", DisputeProposals.as_view(), name="dispute-proposals"),
+    path(f"{_ONE}acceptance/", DisputeAcceptance.as_view(), name="dispute-acceptance"),
+    path(f"{_ONE}exhibits/", DisputeExhibits.as_view(), name="dispute-exhibits"),
+    path(f"{_ONE}escalation/", DisputeEscalation.as_view(), name="dispute-escalation"),
+    path(f"{_ONE}ruling/", DisputeRuling.as_view(), name="dispute-ruling"),
+]
