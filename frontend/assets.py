@@ -19,6 +19,7 @@ EVERYWHERE = (
     "js/file-drop.js",
     "js/qty-ladder.js",
     "js/copy-link.js",
+    "js/combo-box.js",
     "js/live-counts.js",
 )
 

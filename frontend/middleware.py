@@ -4,9 +4,12 @@ A page also speaks the person's time zone; an address without a language speaks 
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -31,6 +34,30 @@ def member_of_request(
         return get_response(request)
 
     return middleware
+
+
+class RefusedForms:
+    """Answers 422 where a form of the sign-in pages (allauth's own views) was refused.
+
+    Their views answer 200 like Django's; all other pages here say by the status that nothing moved.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: SimpleTemplateResponse
+    ) -> SimpleTemplateResponse:
+        """Change the status before the page is rendered."""
+        form = (response.context_data or {}).get("form")
+        refused = isinstance(form, BaseForm) and form.is_bound and bool(form.errors)
+        if request.method == "POST" and response.status_code == HTTPStatus.OK and refused:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
 
 def member_preferences(

@@ -23,7 +23,7 @@ _providers: dict[str, Callable[[Member], Any]] = {}
 
 
 def provide(name: str, read: Callable[[Member], Any]) -> None:
-    """Register who answers for `unread_messages` or `unread_notices`."""
+    """Register who answers for `unread_messages`, `unread_notices` or `last_notices`."""
     _providers[name] = read
 
 
@@ -46,6 +46,11 @@ class Shell:
     def unread_notices(self) -> int:
         """Notices the person has not read."""
         return 0 if self.member.is_guest else int(self._ask("unread_notices", 0))
+
+    @cached_property
+    def last_notices(self) -> list[Any]:
+        """The newest notices for the bell."""
+        return [] if self.member.is_guest else list(self._ask("last_notices", ()))
 
     @cached_property
     def categories(self) -> list[CategoryLink]:

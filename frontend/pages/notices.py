@@ -1,6 +1,7 @@
 """The bell: what a person was told, and which of it also comes by mail."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from messaging.reading import Wording, notice_path, wording
 
 app_name = "notices"
 PAGE = 30
+BELL = 5
 
 shell.provide(
     "unread_notices", lambda member: queries.notices_for(member).filter(seen_at=None).count()
@@ -33,6 +35,33 @@ class ShownNotice:
     notice: Notice
     words: Wording
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BellLine:
+    """A line under the bell; `url` takes the POST that marks it as seen and leads on."""
+
+    words: Wording
+    at: datetime
+    is_new: bool
+    url: str
+
+
+def last_notices(member: Member) -> list[BellLine]:
+    """Return the newest notices of a person."""
+    zone = member.user.time_zone if member.user else "UTC"
+    return [
+        BellLine(
+            wording(notice.kind, notice.context, time_zone=zone),
+            notice.created_at,
+            notice.seen_at is None,
+            reverse("notices:opening", args=[notice.pk]),
+        )
+        for notice in queries.notices_for(member)[:BELL]
+    ]
+
+
+shell.provide("last_notices", last_notices)
 
 
 @signed_in
