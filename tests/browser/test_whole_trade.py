@@ -36,7 +36,7 @@ def pass_claim_window():
     outbox.drain()
 
 
-def test_a_trade_from_sign_up_to_payout(as_member, desk):
+def test_a_trade_from_sign_up_to_payout(as_member, desk, omar):
     category = make_category("Drinkware")
     seller, buyer, guest = (as_member().new_page() for _ in range(3))
     trade.sign_up(
@@ -80,7 +80,9 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk):
     assert earning.net_minor == earning.gross_minor - earning.commission_minor
     seller.goto("/en/payouts/statement/")
     expect(seller.locator("main")).to_contain_text(reference)
-    trade.pay_out(desk)
+    second = as_member().new_page()
+    trade.sign_in_operator(second, omar)
+    trade.pay_out(desk, second)
     assert Payout.objects.get().state == "paid"
 
     trade.review(buyer, reference)

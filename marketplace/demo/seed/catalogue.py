@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -20,7 +20,7 @@ from marketplace.demo.seed.categories import TREE, Branch
 from marketplace.demo.seed.families_hard import ELECTRONICS, METAL
 from marketplace.demo.seed.families_home import HOME, PACKAGING
 from marketplace.demo.seed.families_soft import FOOD, TEXTILES
-from marketplace.demo.seed.family import Family
+from marketplace.demo.seed.family import Family, rounded
 from marketplace.demo.seed.suppliers import SUPPLIERS, Supplier
 
 FAMILIES = {
@@ -30,6 +30,13 @@ FAMILIES = {
 PICTURE_PIXELS = 640
 PRINT_SURCHARGE = Decimal("1.14")
 PRINT_EXTRA_DAYS = 10
+OWN_BRAND = {
+    "food": "private label",
+    "electronics": "with your nameplate",
+    "metal": "with your nameplate",
+}
+PUBLISHED_WITHIN = timedelta(days=5)
+STRIDE = 83
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,11 @@ class Planned:
 def planned() -> list[Planned]:
     """Return every product, numbered from 1."""
     return [replace(plan, number=number) for number, plan in enumerate(_planned(), start=1)]
+
+
+def published_at(plan: Planned, total: int, began: datetime) -> datetime:
+    """Return an instant that mixes the families, so that the newest are not all of one kind."""
+    return began + PUBLISHED_WITHIN * (plan.number * STRIDE % total / total)
 
 
 def fold_changes() -> None:
@@ -130,7 +142,7 @@ def _details(plan: Planned, category: Category) -> ProductDetails:
         return details
     return replace(
         details,
-        title=f"{title}, printed with your logo",
+        title=f"{title}, {OWN_BRAND.get(plan.supplier.industry, 'printed with your logo')}",
         moq=Decimal(family.moq * 3),
         lead_time_days=family.lead_days + PRINT_EXTRA_DAYS,
     )
@@ -139,10 +151,7 @@ def _details(plan: Planned, category: Category) -> ProductDetails:
 def _tiers(plan: Planned) -> list[Tier]:
     ladder = plan.family.ladder(plan.size)
     if plan.printed:
-        ladder = [
-            (quantity * 3, (price * PRINT_SURCHARGE).quantize(Decimal("0.0001")))
-            for quantity, price in ladder
-        ]
+        ladder = [(quantity * 3, rounded(price * PRINT_SURCHARGE)) for quantity, price in ladder]
     return [Tier(quantity, price) for quantity, price in ladder]
 
 

@@ -30,7 +30,9 @@ class Family:
         """Return (minimum quantity, unit price) of the three tiers."""
         price = Decimal(self.sizes[size])
         steps = ((1, Decimal(1)), (5, Decimal("0.93")), (20, Decimal("0.86")))
-        return [
-            (Decimal(self.moq * times), (price * share).quantize(Decimal("0.0001")))
-            for times, share in steps
-        ]
+        return [(Decimal(self.moq * times), rounded(price * share)) for times, share in steps]
+
+
+def rounded(price: Decimal) -> Decimal:
+    """Return a price as suppliers write it: in cents, and finer only where a unit costs little."""
+    return price.quantize(Decimal("0.01") if price >= 1 else Decimal("0.0001"))

@@ -53,12 +53,13 @@ class Command(BaseCommand):
         return suppliers
 
     def _make_goods(self, suppliers: dict[str, Member]) -> None:
-        at = clock.now()
+        began = clock.now()
         categories = catalogue.make_categories()
         plans = catalogue.planned()
         for plan in plans:
             category = categories[plan.family.category]
             by = suppliers[plan.supplier.name]
+            at = catalogue.published_at(plan, len(plans), began)
             catalogue.make_product(plan, category=category, by=by, at=at)
             if plan.number % 100 == 0 or plan.number == len(plans):
                 self._say(f"{plan.number} of {len(plans)} products published")
