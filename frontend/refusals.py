@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from marketplace.core.errors import Refusal
+from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.transitions import TransitionRefused
 
 
@@ -20,9 +21,14 @@ def refused(form: forms.Form, refusal: Refusal) -> None:
 
 @contextmanager
 def as_message(request: HttpRequest) -> Iterator[None]:
-    """Show a refusal of the body as a message on the next page (forms that are one button)."""
+    """Show a refusal of the body as a message on the next page (forms that are one button).
+
+    Raises: PermissionDenied where the role does not allow it.
+    """
     try:
         yield
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
     except Refusal as refusal:
         messages.error(request, str(refusal))
     except TransitionRefused:

@@ -60,25 +60,26 @@ def otto(db) -> Member:
 @pytest.fixture
 def client_for():
     """`client_for(alice)`: a signed-in client that has just given its password (and code)."""
-
-    def sign_in(member: Member | None = None) -> Client:
-        client = Client()
-        if member is None or member.user is None:
-            return client
-        client.force_login(member.user)
-        session = client.session
-        session["account_authentication_methods"] = [
-            {
-                "method": "password",
-                "at": time.time(),
-                "email": member.user.email,
-                "reauthenticated": True,
-            }
-        ]
-        session["account_authentication_methods_user"] = str(member.user.pk)
-        if member.company is not None:
-            session["acting_company"] = member.company.pk
-        session.save()
-        return client
-
     return sign_in
+
+
+def sign_in(member: Member | None = None) -> Client:
+    """Return a client of that person, or a guest's, that has just given its password and code."""
+    client = Client()
+    if member is None or member.user is None:
+        return client
+    client.force_login(member.user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {
+            "method": "password",
+            "at": time.time(),
+            "email": member.user.email,
+            "reauthenticated": True,
+        }
+    ]
+    session["account_authentication_methods_user"] = str(member.user.pk)
+    if member.company is not None:
+        session["acting_company"] = member.company.pk
+    session.save()
+    return client

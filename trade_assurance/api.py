@@ -16,7 +16,7 @@ from marketplace.companies.member import Member
 from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.orders.models import Order
-from marketplace.orders.queries import orders_for
+from marketplace.orders.queries import party_orders
 from trade_assurance import actions, dispute_api, queries, rules
 from trade_assurance.models import Payment, Payout, Protection
 from trade_assurance.states import PaymentMethod
@@ -175,7 +175,11 @@ def _member(request: Request) -> Member:
 
 
 def _order(request: Request, reference: str) -> Order:
-    return get_object_or_404(orders_for(_member(request)), reference=reference)
+    member = _member(request)
+    order = get_object_or_404(party_orders(member), reference=reference)
+    if not rules.can_see_payment(member, order):
+        raise PermissionDenied
+    return order
 
 
 def _finance(request: Request) -> Member:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from marketplace.companies.member import Member
+from marketplace.companies.states import Permission
 from marketplace.orders.models import Order
 from marketplace.orders.states import OrderState
 from vendors.models import Review
@@ -34,10 +35,17 @@ def can_revise(member: Member, review: Review, at: datetime) -> bool:
     )
 
 
+def can_speak_for(member: Member, review: Review) -> bool:
+    """The supplier's people who may answer a review in public."""
+    return member.acts_for(review.vendor.company_id) and (
+        member.may(Permission.MANAGE_COMPANY) or member.may(Permission.FULFIL_ORDERS)
+    )
+
+
 def can_reply(member: Member, review: Review, at: datetime) -> bool:
-    """The supplier's people, once, within thirty days of the review."""
+    """The supplier's administrators and who fulfils, once, within thirty days of the review."""
     return (
-        member.acts_for(review.vendor.company_id)
+        can_speak_for(member, review)
         and not review.replied_at
         and review.state != ReviewState.HIDDEN
         and at < review.created_at + REPLY_WINDOW

@@ -34,11 +34,6 @@ def can_edit_vendor(member: Member, vendor: Vendor) -> bool:
     )
 
 
-def can_decide_on_vendors(member: Member) -> bool:
-    """Operators approve, reject, suspend, reinstate and terminate."""
-    return member.is_operator
-
-
 def assert_edits(member: Member, vendor: Vendor) -> None:
     """Raise NotAllowed unless the member may edit the storefront."""
     if not can_edit_vendor(member, vendor):

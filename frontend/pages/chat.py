@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from frontend import shell
 from frontend.access import company_required, member_of, signed_in
@@ -40,6 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @signed_in
+@require_safe
 def thread(request: HttpRequest, reference: str) -> HttpResponse:
     """One conversation with its latest messages; opening it marks them as read."""
     return _show(request, _thread(request, reference), MessageForm(initial={"client_id": uuid4()}))

@@ -4,13 +4,14 @@ import csv
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from frontend.access import company_required
+from frontend.access import company_required, member_of
 from frontend.forms.listing_import import MappingForm, UploadForm
 from frontend.listing_access import managing
 from marketplace.catalog import queries
@@ -18,6 +19,7 @@ from marketplace.catalog.actions.import_jobs import start_import, try_import, up
 from marketplace.catalog.imports.mapping import FIELDS
 from marketplace.catalog.imports.records import layout_of
 from marketplace.catalog.models import ImportJob
+from marketplace.catalog.rules import can_see_import
 from marketplace.catalog.states import ImportState
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
@@ -106,8 +108,11 @@ def template(request: HttpRequest) -> HttpResponse:
 
 
 def _own_job(request: HttpRequest, reference: str) -> ImportJob:
-    member = managing(request)
-    return get_object_or_404(queries.own_imports(member), reference=reference)
+    member = member_of(request)
+    job = get_object_or_404(queries.own_imports(member), reference=reference)
+    if not can_see_import(member, job):
+        raise PermissionDenied
+    return job
 
 
 def _start(request: HttpRequest, job: ImportJob, columns: dict[str, Any]) -> HttpResponse:

@@ -151,8 +151,12 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
 
 
 def _order(request: HttpRequest, reference: str) -> Order:
-    rows = queries.order_page_rows(request.member)  # type: ignore[attr-defined]
-    return get_object_or_404(rows, reference=reference)
+    member: Member = request.member  # type: ignore[attr-defined]
+    rows = queries.order_page_rows(queries.party_orders(member))
+    order: Order = get_object_or_404(rows, reference=reference)
+    if not rules.can_see_order(member, order):
+        raise PermissionDenied
+    return order
 
 
 def _pictured(order: Order) -> list[tuple[OrderLine, Media | None, str]]:

@@ -17,7 +17,7 @@ from frontend.refusals import as_message, refused
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
 from marketplace.orders.models import Order
-from marketplace.orders.queries import orders_for
+from marketplace.orders.queries import party_orders
 from trade_assurance import actions, policies, queries, rules
 from trade_assurance.models import BankLine, Payment, PaymentIntent, Protection
 from trade_assurance.states import AWAITING
@@ -150,7 +150,11 @@ def refund_sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _order(request: HttpRequest, reference: str) -> Order:
-    return get_object_or_404(orders_for(member_of(request)), reference=reference)
+    member = member_of(request)
+    order = get_object_or_404(party_orders(member), reference=reference)
+    if not rules.can_see_payment(member, order):
+        raise PermissionDenied
+    return order
 
 
 def _show(

@@ -20,11 +20,6 @@ class CompanyBlocked(Refusal):
     code = "company_blocked"
 
 
-def can_see_company(member: Member, company: Company) -> bool:
-    """Members see their own company, operators see all."""
-    return member.is_operator or member.acts_for(company.pk)
-
-
 def can_manage_company(member: Member, company: Company) -> bool:
     """Administrators change their own company's profile, team and addresses."""
     return member.acts_for(company.pk) and member.may(Permission.MANAGE_COMPANY)

@@ -101,7 +101,7 @@ class OrderList(ListAPIView[Order]):
 
     def get_queryset(self) -> QuerySet[Order]:
         """Return orders of the caller's company alone."""
-        return queries.order_page_rows(_member(self.request))
+        return queries.order_page_rows(queries.orders_for(_member(self.request)))
 
 
 class OrderDetail(RetrieveAPIView[Order]):
@@ -112,7 +112,11 @@ class OrderDetail(RetrieveAPIView[Order]):
 
     def get_queryset(self) -> QuerySet[Order]:
         """Return orders of the caller's company alone."""
-        return queries.order_page_rows(_member(self.request))
+        return queries.order_page_rows(queries.party_orders(_member(self.request)))
+
+    def get_object(self) -> Order:
+        """Return the order to colleagues who may see it."""
+        return _seen(_member(self.request), super().get_object())
 
 
 class _Step(APIView):
@@ -122,14 +126,14 @@ class _Step(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """Check the input, then the permission, then act."""
         member = _member(request)
-        order = get_object_or_404(queries.orders_for(member), reference=reference)
+        order = _seen(member, get_object_or_404(queries.party_orders(member), reference=reference))
         name = self.move(member, order)
         if not rules.can_make(member, order, name):
             raise PermissionDenied
         given = self.input_class(data=request.data)
         given.is_valid(raise_exception=True)
         self.act(order, member, clock.now(), name, given.validated_data)
-        fresh = queries.order_page_rows(member).get(pk=order.pk)
+        fresh = queries.order_page_rows(queries.party_orders(member)).get(pk=order.pk)
         return Response(OrderOut(fresh).data, status=status.HTTP_200_OK)
 
     input_class: type[serializers.Serializer[Any]] = NothingIn
@@ -222,6 +226,12 @@ ENDINGS = {
     "cancel_late": actions.cancel_late,
     "ask_cancellation": actions.ask_cancellation,
 }
+
+
+def _seen(member: Member, order: Order) -> Order:
+    if not rules.can_see_order(member, order):
+        raise PermissionDenied
+    return order
 
 
 def _member(request: Request) -> Member:

@@ -51,9 +51,12 @@ RECEIPT_MOVES = {"receive", "extend_receipt"}
 
 def can_make(member: Member, order: Order, name: str) -> bool:
     """Tell whether the member's permissions carry the named row of the table, whatever the state."""
-    if side(member, order) is Actor.OPERATOR:
+    actor = side(member, order)
+    if actor is None or not any(row.name == name and actor in row.actors for row in ORDER):
+        return False
+    if actor is Actor.OPERATOR:
         return name in {"track", "deliver"}
-    if side(member, order) is Actor.SELLER:
+    if actor is Actor.SELLER:
         return can_fulfil(member, order)
     if name in RECEIPT_MOVES:
         return can_confirm_receipt(member, order)

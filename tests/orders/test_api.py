@@ -99,7 +99,7 @@ def test_access_to_the_verbs(noun, alice, bob, sven, mallory, client_for):
         }.items()
     }  # fmt: skip
 
-    assert answers == {"guest": 403, "stranger": 404, "colleague": 404, "finance": 403}
+    assert answers == {"guest": 403, "stranger": 404, "colleague": 403, "finance": 403}
     assert StateChange.objects.count() == before
 
 

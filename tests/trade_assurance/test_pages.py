@@ -130,7 +130,7 @@ def test_who_may_see_and_pay(client_for, alice, bob, sven, mallory, olga, order)
         "alice": 200,
         "sven": 200,
         "olga": 200,
-        "bob": 404,
+        "bob": 403,
         "mallory": 404,
         "guest": 302,
     }

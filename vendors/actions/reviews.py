@@ -26,6 +26,7 @@ from vendors.review_rules import (
     can_report,
     can_review,
     can_revise,
+    can_speak_for,
     review_window,
 )
 from vendors.signals import review_answered, review_decided, review_published, vendor_changed
@@ -110,7 +111,7 @@ def revise_review(*, review: Review, opinion: Opinion, by: Member, at: datetime)
 def reply_to_review(*, review: Review, text: str, by: Member, at: datetime) -> Review:
     """Answer in public, once, within thirty days. Raises: NotAllowed, ReviewRefused, ReviewInvalid."""
     locked = _lock(review)
-    if not by.acts_for(locked.vendor.company_id):
+    if not can_speak_for(by, locked):
         raise NotAllowed(_("Only the supplier can reply."))
     if not can_reply(by, locked, at):
         raise ReviewRefused(

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from frontend import desk
+from frontend.access import operator_required
 from frontend.forms.rfqs import DecisionForm
 from frontend.pages.rfqs.access import attempt, member_of
 from marketplace.core import clock
@@ -32,7 +32,7 @@ REASONS = {
 }
 
 
-@login_required
+@operator_required
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits, oldest first."""
     _operators_only(request)
@@ -40,13 +40,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "rfqs/queue.html", {"rows": rows})
 
 
-@login_required
+@operator_required
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request with why it was held back."""
     return render(request, "rfqs/review_case.html", _case(_rfq(request, reference)))
 
 
-@login_required
+@operator_required
 @require_POST
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Publish it, hand it back or refuse it."""
