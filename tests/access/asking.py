@@ -44,8 +44,8 @@ def lines(table: str) -> list[Line]:
     found = []
     for row in filter(None, map(str.strip, table.splitlines())):
         method, name, *rest = row.split()
-        built = [part for part in rest if "=" in part and not part.startswith("?")]
-        query = next((part for part in rest if part.startswith("?")), "")
+        built = [part for part in rest if "=" in part and "?" not in part]
+        query = next((part for part in rest if part.startswith("?") and "=" in part), "")
         words = [part for part in rest if "=" not in part]
         found.append(Line(method, name, " ".join(built), words[0], "".join(words[1:]), query))
     return found

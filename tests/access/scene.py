@@ -29,6 +29,7 @@ from rfq import actions as rfqs
 from tests.cast import sign_in
 from tests.factories import catalog, money, rfq
 from tests.factories import companies as make
+from tests.factories.disputes import open_dispute
 from tests.factories.messaging import thread_between
 from tests.factories.orders import make_order, make_product_terms
 from trade_assurance import actions as assurance
@@ -74,7 +75,18 @@ class Scene:
 def build() -> Scene:
     """Make the people, then the trade, step by step as in life."""
     scene = Scene()
-    for step in (_people, _company, _goods, _request, _talk, _orders, _money, _reviews, _rest):
+    for step in (
+        _people,
+        _company,
+        _goods,
+        _request,
+        _talk,
+        _orders,
+        _money,
+        _reviews,
+        _dispute,
+        _rest,
+    ):
         step(scene)
     outbox.drain()
     scene.things["notice"] = Notice.objects.filter(user=scene.members["buyer"].user).first()
@@ -267,6 +279,16 @@ def _reviews(scene: Scene) -> None:
         review=written, reason=scene.secret("report"), by=scene.members["seller"], at=at
     )
     scene.things["review"] = written
+
+
+def _dispute(scene: Scene) -> None:
+    buyer = scene.members["buyer"]
+    order = money.in_claim_window(buyer, scene.members["seller"], source_reference="Q-D")
+    made = open_dispute(
+        buyer, None, order=order, description=scene.secret("claim"),
+        files=[_text(scene, "exhibit_text")],
+    )  # fmt: skip
+    scene.things.update(dispute=made, exhibit=made.exhibits.first())
 
 
 def _rest(scene: Scene) -> None:

@@ -27,4 +27,5 @@ POST company:invitation             fffffffff+ token=invitation_key
 GET  account_email                  +++++++++s
 GET  mfa_index                      +++++++++s
 GET  usersessions_list              +++++++++s
+GET  overview:home                  +++++++++s
 """
