@@ -96,7 +96,7 @@ def notices_for(member: Member) -> QuerySet[Notice]:
     """A person's own notices, newest first; an operator's only with the second factor."""
     if member.user is None or (member.user.is_operator and not member.is_operator):
         return Notice.objects.none()
-    return Notice.objects.filter(user_id=member.user_id).order_by("-created_at", "-pk")
+    return Notice.objects.filter(user=member.user).order_by("-created_at", "-pk")
 
 
 def counts_for(member: Member) -> Counts:

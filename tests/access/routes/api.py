@@ -51,4 +51,12 @@ POST v1:order-release               +fffffnfnf reference=order
 GET  v1:payouts                     +*ffff+fff payout_no
 GET  v1:statement                   +*ffff+fff payout_no
 GET  v1:search                      ++++++++++ ?q=oak
+GET  v1:disputes                    **++**+*+f claim
+POST v1:disputes                    +++++++++f
+GET  v1:dispute                     **ff**n*nf reference=dispute claim
+POST v1:dispute-proposals           ++ffffnfnf reference=dispute
+POST v1:dispute-acceptance          ++ffffnfnf reference=dispute
+POST v1:dispute-exhibits            ++ffffn+nf reference=dispute
+POST v1:dispute-escalation          ++ffffnfnf reference=dispute
+POST v1:dispute-ruling              nnnnnnn+nf reference=dispute
 """
