@@ -19,6 +19,8 @@ from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
 from trade_assurance import actions, dispute_api, queries, rules
 from trade_assurance.models import Payment, Payout, Protection
+from trade_assurance.statements import Statement as SellersStatement
+from trade_assurance.statements import StatementLine
 from trade_assurance.states import PaymentMethod
 
 KEY = OpenApiParameter(
@@ -75,7 +77,7 @@ class PayoutOut(serializers.ModelSerializer[Payout]):
         read_only_fields = fields
 
 
-class StatementLineOut(serializers.Serializer[queries.StatementLine]):
+class StatementLineOut(serializers.Serializer[StatementLine]):
     """A line of the statement; minor units, `balance_minor` after the line."""
 
     at = serializers.DateTimeField()
@@ -165,7 +167,7 @@ class Statement(APIView):
         """List releases with their commission, and payouts, newest first."""
         member = _finance(request)
         company_id = member.company.pk if member.company else 0
-        lines: Any = queries.statement(company_id)  # the stubs know no lists of plain objects
+        lines: Any = SellersStatement(company_id)  # the stubs know no lists of plain objects
         return Response(StatementLineOut(lines, many=True).data)
 
 

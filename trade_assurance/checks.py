@@ -22,7 +22,9 @@ PROOFS: dict[str, str] = {
           FROM trade_assurance_protection p JOIN orders_order o ON o.id = p.order_id
           LEFT JOIN (SELECT a.owner_id, sum(l.minor) AS minor FROM ledger_posting l
                        JOIN ledger_account a ON a.id = l.account_id
-                      WHERE a.kind = 'held' AND l.minor > 0 GROUP BY a.owner_id) f
+                       JOIN ledger_movement m ON m.id = l.movement_id
+                      WHERE a.kind = 'held' AND l.minor > 0 AND m.kind <> 'funding_reinstated'
+                      GROUP BY a.owner_id) f
             ON f.owner_id = p.id
          WHERE coalesce(f.minor, 0) <> p.funded_minor""",
     "held account of {0} belongs to no protection": """
@@ -38,7 +40,7 @@ PROOFS: dict[str, str] = {
         SELECT a.owner_id, a.currency, b.minor, coalesce(e.minor, 0)
           FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
           LEFT JOIN (SELECT seller_id, currency, sum(net_minor) AS minor
-                       FROM trade_assurance_earning WHERE state IN ('available', 'on_hold')
+                       FROM trade_assurance_earning WHERE state = 'available'
                       GROUP BY seller_id, currency) e
             ON e.seller_id = a.owner_id AND e.currency = a.currency
          WHERE a.kind = 'payable' AND b.minor <> coalesce(e.minor, 0)""",
@@ -64,6 +66,17 @@ PROOFS: dict[str, str] = {
         SELECT d.reference, d.refund_minor, p.refunded_minor
           FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id
          WHERE d.state = 'closed' AND d.refund_minor > p.refunded_minor""",
+    "protection {0}: payments were reversed by {1}, the ledger took {2} from held and loss": """
+        SELECT y.protection_id, y.minor, coalesce(l.minor, 0)
+          FROM (SELECT protection_id, sum(reversed_minor) AS minor
+                  FROM trade_assurance_payment GROUP BY protection_id) y
+          JOIN trade_assurance_protection p ON p.id = y.protection_id
+          LEFT JOIN (SELECT m.subject_id, -sum(t.minor) AS minor FROM ledger_movement m
+                       JOIN ledger_posting t ON t.movement_id = m.id
+                       JOIN ledger_account a ON a.id = t.account_id AND a.kind IN ('held', 'loss')
+                      WHERE m.kind IN ('funding_reversed', 'funding_reinstated')
+                      GROUP BY m.subject_id) l ON l.subject_id = p.order_id
+         WHERE y.minor > coalesce(l.minor, 0)""",
     "payment {0}: {1} is on its way back, open refunds sum to {2}": """
         SELECT y.reference, b.minor, coalesce(sum(i.amount_minor), 0)
           FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id

@@ -10,9 +10,8 @@ from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.orders.models import Order
 from marketplace.orders.queries import next_instalment, orders_for
-from trade_assurance.ledger.models import Posting
-from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject
-from trade_assurance.ledger.queries import movements_about, postings_of
+from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
+from trade_assurance.ledger.queries import movements_about
 from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
 from trade_assurance.rules import can_see_finance
 from trade_assurance.states import (
@@ -44,20 +43,6 @@ class LedgerLine:
     movement: str
     account: str
     money: Money
-
-
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """A line of a supplier's statement; `balance` is what was owed to it afterwards."""
-
-    at: datetime
-    kind: str
-    label: str
-    reference: str
-    gross: Money | None
-    commission: Money | None
-    money: Money
-    balance: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +119,12 @@ def balances_of_seller(company_id: int) -> list[Balances]:
         Balances(
             currency=currency,
             held=of(currency, "held"),
-            available=of(currency, EarningState.AVAILABLE, EarningState.ON_HOLD),
+            available=of(currency, EarningState.AVAILABLE),
             on_its_way=of(currency, EarningState.ALLOCATED),
             paid=of(currency, EarningState.SETTLED),
         )
         for currency in sorted(sums)
     ]
-
-
-def statement(company_id: int) -> list[StatementLine]:
-    """Return the supplier's account as the ledger has it, newest first."""
-    postings = list(postings_of(Purse(AccountKind.PAYABLE, company_id)).order_by("-id"))
-    keys = [posting.movement.key for posting in postings]
-    earnings = {
-        earning.movement_key: earning
-        for earning in Earning.objects.filter(movement_key__in=keys).select_related(
-            "protection__order"
-        )
-    }
-    payout_ids = [p.movement.subject_id for p in postings if p.movement.subject_kind == "payout"]
-    payouts = Payout.objects.in_bulk(payout_ids)
-    return [_statement_line(posting, earnings, payouts) for posting in postings]
 
 
 def payouts_for(member: Member) -> QuerySet[Payout]:
@@ -225,24 +195,3 @@ def _suggestions(line: BankLine, waiting: Iterable[Payment]) -> tuple[Payment, .
 
     likely = [p for p in waiting if p.currency == line.currency and any(likeness(p))]
     return tuple(sorted(likely, key=likeness, reverse=True)[:5])
-
-
-def _statement_line(
-    posting: Posting, earnings: dict[str, Earning], payouts: dict[int, Payout]
-) -> StatementLine:
-    movement, currency = posting.movement, posting.currency
-    earning = earnings.get(movement.key)
-    payout = payouts.get(movement.subject_id) if movement.subject_kind == "payout" else None
-    taken = earning.commission_minor + earning.vat_minor if earning else 0
-    return StatementLine(
-        at=movement.at,
-        kind=movement.kind,
-        label=str(MovementKind(movement.kind).label),
-        reference=earning.protection.order.reference
-        if earning
-        else (payout.reference if payout else ""),
-        gross=Money(earning.gross_minor, currency) if earning else None,
-        commission=Money(-taken, currency) if earning else None,
-        money=Money(posting.minor, currency),
-        balance=Money(posting.after_minor or 0, currency),
-    )

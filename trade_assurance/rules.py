@@ -68,6 +68,14 @@ def can_approve_payout(member: Member, payout: Payout) -> bool:
     return not payout.needs_second or payout.created_by_id != member.user_id
 
 
+def can_send_payout(member: Member, payout: Payout) -> bool:
+    """An operator; a large payout of the daily run by another one than who approved it."""
+    if not member.is_operator:
+        return False
+    by_run = payout.needs_second and payout.created_by_id is None
+    return not by_run or payout.approved_by_id != member.user_id
+
+
 def assert_operator(member: Member) -> None:
     """Raise NotAllowed unless the member is an operator."""
     if not can_handle_money(member):

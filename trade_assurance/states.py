@@ -95,23 +95,29 @@ WAITING = (Y.STARTED, Y.ACTION_NEEDED, Y.UNCLEAR, Y.IN_REVIEW)
 AWAITING = (Y.AWAITING_TRANSFER, Y.PARTLY_RECEIVED)
 PAID_STATES = (Y.SETTLED, Y.PARTLY_REFUNDED)
 # While one of these stands, the same instalment cannot be paid a second time.
-LIVE_PAYMENTS = (*WAITING, *AWAITING, Y.CONFIRMED, Y.SETTLED, Y.PARTLY_REFUNDED, Y.REFUNDED)
+LIVE_PAYMENTS = (*WAITING, *AWAITING, Y.CONFIRMED, Y.SETTLED, Y.PARTLY_REFUNDED)
+# Given up on our side; a card page that was still open may yet bring money.
+GIVEN_UP = (Y.FAILED, Y.CANCELLED)
 
 PAYMENT = Machine(
     "Payment",
     [
         move("ask_buyer", WAITING, Y.ACTION_NEEDED, PROVIDER),
         move("confirm", WAITING, Y.CONFIRMED, PROVIDER),
-        move("settle", (*WAITING, *AWAITING, Y.CONFIRMED), Y.SETTLED, PROVIDER, OPERATOR),
+        move("settle", (*WAITING, Y.CONFIRMED, *GIVEN_UP), Y.SETTLED, PROVIDER),
+        move("settle", AWAITING, Y.SETTLED, OPERATOR),
         move("fail", (*WAITING, Y.CONFIRMED), Y.FAILED, PROVIDER),
+        move("fail", Y.IN_REVIEW, Y.FAILED, OPERATOR),
         move("lose_answer", WAITING, Y.UNCLEAR, PROVIDER),
         move("hand_over", WAITING, Y.IN_REVIEW, CLOCK),
         move("receive_part", AWAITING, Y.PARTLY_RECEIVED, OPERATOR),
-        move("cancel", (Y.ACTION_NEEDED, Y.AWAITING_TRANSFER), Y.CANCELLED, BUYER, SELLER, CLOCK),
-        move("cancel", AWAITING, Y.CANCELLED, SELLER, CLOCK, OPERATOR),
+        move("cancel", (Y.ACTION_NEEDED, Y.AWAITING_TRANSFER), Y.CANCELLED, BUYER),
+        move("cancel", (Y.ACTION_NEEDED, *AWAITING), Y.CANCELLED, CLOCK),
         move("reverse", (*PAID_STATES, Y.REFUNDED), Y.REVERSED, PROVIDER, OPERATOR),
-        move("refund_part", (*PAID_STATES, Y.CANCELLED), Y.PARTLY_REFUNDED, PROVIDER, OPERATOR),
-        move("refund", (*PAID_STATES, Y.CANCELLED), Y.REFUNDED, PROVIDER, OPERATOR),
+        # The bank gave disputed money back.
+        move("reinstate", Y.REVERSED, Y.SETTLED, PROVIDER),
+        move("refund_part", PAID_STATES, Y.PARTLY_REFUNDED, PROVIDER, OPERATOR),
+        move("refund", (*PAID_STATES, *GIVEN_UP), Y.REFUNDED, PROVIDER, OPERATOR),
     ],
 )
 
@@ -142,7 +148,10 @@ INTENT = Machine(
         move(
             "confirm", (I.CREATED, I.SENT, I.UNCLEAR, I.IN_REVIEW), I.CONFIRMED, PROVIDER, OPERATOR
         ),
-        move("fail", (I.SENT, I.UNCLEAR, I.IN_REVIEW), I.FAILED, PROVIDER, OPERATOR),
+        move("fail", (I.SENT, I.UNCLEAR, I.IN_REVIEW), I.FAILED, PROVIDER),
+        move("fail", I.IN_REVIEW, I.FAILED, OPERATOR),
+        # A card's bank sent a refund back after the provider had confirmed it.
+        move("bounce", I.CONFIRMED, I.IN_REVIEW, PROVIDER),
         move("lose_answer", (I.SENT, I.UNCLEAR), I.UNCLEAR, PROVIDER),
         move("hand_over", (I.SENT, I.UNCLEAR, I.FAILED), I.IN_REVIEW, CLOCK),
     ],
@@ -173,7 +182,6 @@ class EarningState(models.TextChoices):
     """What became of released money on its way to the supplier's bank."""
 
     AVAILABLE = "available", _("Available")
-    ON_HOLD = "on_hold", _("On hold")
     ALLOCATED = "allocated", _("In a payout")
     SETTLED = "settled", _("Paid out")
 
@@ -182,8 +190,6 @@ E = EarningState
 EARNING = Machine(
     "Earning",
     [
-        move("hold", E.AVAILABLE, E.ON_HOLD, OPERATOR, CLOCK),
-        move("unhold", E.ON_HOLD, E.AVAILABLE, OPERATOR, CLOCK),
         move("allocate", E.AVAILABLE, E.ALLOCATED, OPERATOR, CLOCK),
         move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR),
         move("settle", E.ALLOCATED, E.SETTLED, OPERATOR),
@@ -209,7 +215,7 @@ PAYOUT = Machine(
         move("approve", O.SCHEDULED, O.APPROVED, OPERATOR),
         move("cancel", (O.SCHEDULED, O.APPROVED), O.CANCELLED, OPERATOR),
         move("send", O.APPROVED, O.PROCESSING, OPERATOR),
-        move("confirm", O.PROCESSING, O.PAID, OPERATOR, PROVIDER),
-        move("fail", O.PROCESSING, O.FAILED, OPERATOR, PROVIDER),
+        move("confirm", O.PROCESSING, O.PAID, OPERATOR),
+        move("fail", O.PROCESSING, O.FAILED, OPERATOR),
     ],
 )

@@ -3,17 +3,22 @@
 import logging
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 
+from marketplace.companies.member import SYSTEM
 from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
-from trade_assurance import dispute_queries
+from trade_assurance import dispute_queries, pulse
 from trade_assurance.actions import disputes
 from trade_assurance.actions.notices import tell
+from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.actions.protection import release_due
+from trade_assurance.actions.review import look_up_intent
 from trade_assurance.actions.sending import follow_up, send_intent
+from trade_assurance.actions.stops import CLOCK, check_books, is_stopped, raise_stop
 from trade_assurance.actions.webhooks import look_into_event
 from trade_assurance.models import Dispute, Protection
 from trade_assurance.states import ProtectionState
@@ -28,6 +33,12 @@ def send(intent_id: int) -> None:
     send_intent(intent_id=intent_id)
 
 
+@outbox.handles("trade_assurance.look_up_due", outside=True)
+def look_up(intent_id: int) -> None:
+    """Ask the gateway once more because an operator wants to know."""
+    look_up_intent(intent_id=intent_id)
+
+
 @outbox.handles("trade_assurance.told")
 def tell_people(kind: str, **ids: int) -> None:
     """Write the bell rows and promise the mails of one money fact."""
@@ -36,9 +47,19 @@ def tell_people(kind: str, **ids: int) -> None:
 
 @jobs.periodic("trade_assurance.release")
 def release_what_is_due() -> int:
-    """Release tranches whose claim window is over; orders that another holds come next time."""
+    """Release tranches whose claim window is over; orders that another holds come next time.
+
+    Rests while money is stopped or the clock jumps. What a bank took back is left to a person.
+    """
     at = clock.now()
-    due = Protection.objects.filter(state=ProtectionState.CLAIM_WINDOW, release_due_at__lte=at)
+    if jump := pulse.strayed():
+        raise_stop(cause=CLOCK, findings=[f"the database's clock jumped by {jump}"], at=at)
+    if is_stopped():
+        return 0
+    gone = F("released_minor") + F("refunded_minor") + F("reversed_minor")
+    due = Protection.objects.filter(
+        state=ProtectionState.CLAIM_WINDOW, release_due_at__lte=at, funded_minor__gt=gone
+    )
     oldest = due.order_by("release_due_at", "pk")[:SWEEP_SIZE]
     orders = Order.objects.select_for_update(skip_locked=True, of=("self",))
     free = orders.filter(pk__in=list(oldest.values_list("order_id", flat=True)))
@@ -75,6 +96,35 @@ def _move_dispute(name: str, dispute: Dispute, at: datetime) -> bool:
         log.exception("dispute %s: %s failed", dispute.reference, name)
         return False
     return done is not False
+
+
+@jobs.periodic("trade_assurance.books")
+def prove_books() -> int:
+    """Prove the books once an hour; a breach stops releases and payouts. Return the breaches."""
+    at = clock.now()
+    if not _first_run("trade_assurance.books", at.strftime("%Y-%m-%dT%H")):
+        return 0
+    return check_books(at=at)
+
+
+@jobs.periodic("trade_assurance.payouts")
+def schedule_payouts() -> int:
+    """Schedule the payouts of the day, once; an operator approves and sends them."""
+    at = clock.now()
+    if is_stopped() or not _first_run("trade_assurance.payouts", at.date().isoformat()):
+        return 0
+    return len(build_payouts(by=SYSTEM, at=at))
+
+
+def _first_run(job: str, period: str) -> bool:
+    """Note that a job runs for a period; False if it did before. Undone if the job fails."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_jobrun (job, period) VALUES (%s, %s)"
+            " ON CONFLICT (job, period) DO NOTHING",
+            [job, period],
+        )
+        return bool(cursor.rowcount)
 
 
 @jobs.periodic("trade_assurance.follow_up")

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from marketplace.core import clock
 from marketplace.orders import policies as order_policies
 from trade_assurance import policies as money_policies
-from trade_assurance.models import CommissionRule
+from trade_assurance.rates import rules_in_force
 
 app_name = "help"
 
@@ -76,7 +77,7 @@ def _nav() -> list[tuple[str, str]]:
 
 
 def _rates() -> list[FeeRow]:
-    rules = CommissionRule.objects.filter(seller_id=None).order_by("category_id", "pk")
+    rules = rules_in_force(clock.now()).filter(seller_id=None)
     return [FeeRow(name=rule.name, percent=Decimal(rule.rate_bps) / 100) for rule in rules]
 
 

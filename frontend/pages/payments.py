@@ -19,6 +19,7 @@ from marketplace.core.errors import Refusal
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
 from trade_assurance import actions, policies, queries, rules
+from trade_assurance.explanations import explain
 from trade_assurance.models import BankLine, Payment, PaymentIntent, Protection
 from trade_assurance.states import AWAITING
 
@@ -85,8 +86,7 @@ def movements(request: HttpRequest, reference: str) -> HttpResponse:
         "order": order,
         "money": queries.money_of(order),
         "lines": queries.ledger_lines(order),
-        "fees": order.lines.select_related("commission").order_by("position"),
-        "selling": not member_of(request).acts_for(order.buyer_id),
+        "explanations": explain(order, selling=not member_of(request).acts_for(order.buyer_id)),
     }
     return render(request, "payments/movements.html", context)
 

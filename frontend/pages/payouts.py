@@ -25,6 +25,7 @@ from marketplace.core.errors import Refusal
 from trade_assurance import actions, policies, queries, rules
 from trade_assurance.actions import BankDetails
 from trade_assurance.models import Payout, PayoutAccount
+from trade_assurance.statements import Statement
 
 PER_PAGE = 30
 
@@ -49,10 +50,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def statement(request: HttpRequest) -> HttpResponse:
     """Show each release with its commission, each payout, and the balance after it."""
-    lines = Paginator(queries.statement(_company(request).pk), PER_PAGE)
-    return render(
-        request, "payouts/statement.html", {"page": lines.get_page(request.GET.get("page"))}
-    )
+    lines = Statement(_company(request).pk)
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "payouts/statement.html", {"page": page, "totals": lines.totals()})
 
 
 @company_required
@@ -65,7 +65,7 @@ def statement_csv(request: HttpRequest) -> HttpResponse:
     sheet = csv.writer(answer)
     heads = [_("Date"), _("Entry"), _("Reference"), _("Gross"), _("Commission"), _("Amount")]
     sheet.writerow([*heads, _("Balance"), _("Currency")])
-    for line in queries.statement(_company(request).pk):
+    for line in Statement(_company(request).pk):
         amounts = (line.gross, line.commission, line.money, line.balance)
         written = [str(amount.amount) if amount is not None else "" for amount in amounts]
         day = line.at.isoformat(timespec="seconds")

@@ -1,4 +1,5 @@
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import NotAllowed
@@ -34,7 +35,7 @@ def in_ledger(kind, owner=0):
 
 def test_placing_an_order_freezes_the_fee_of_each_line_with_its_rule(alice, sven):
     order = make_order(alice, sven)
-    CommissionRule.objects.update(rate_bps=9_000, name="Later")
+    CommissionRule.objects.create(name="Later", rate_bps=9_000, active_from_at=clock.now())
 
     lines = OrderLineFee.objects.order_by("line__position")
 
@@ -52,6 +53,15 @@ def test_a_sellers_own_rule_wins_and_may_be_nothing(alice, sven):
     order = make_order(alice, sven)
 
     assert protection_of(order).fee == eur(0)
+
+
+def test_rates_cannot_be_rewritten(alice, sven):
+    for sql in (
+        "UPDATE trade_assurance_commissionrule SET rate_bps = 1",
+        "DELETE FROM trade_assurance_commissionrule",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
 
 
 def test_a_trusted_seller_waits_seven_days(alice, sven, settings):

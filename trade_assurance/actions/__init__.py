@@ -1,19 +1,18 @@
 """Verbs of money, in the order of its way: paid, held, released or refunded, paid out."""
 
-from trade_assurance.actions.answers import record_refund_sent, record_reversal
+from trade_assurance.actions.answers import record_refund_sent
 from trade_assurance.actions.bank import (
     Credit,
     match_bank_line,
     record_bank_line,
     return_bank_line,
 )
+from trade_assurance.actions.bank_details import BankDetails, change_bank_details
 from trade_assurance.actions.payments import cancel_payment, start_payment
 from trade_assurance.actions.payouts import (
-    BankDetails,
     approve_payout,
     build_payouts,
     cancel_payout,
-    change_bank_details,
     record_payout_failed,
     record_payout_paid,
     send_payout,
@@ -26,25 +25,36 @@ from trade_assurance.actions.protection import (
     settle_dispute,
     unfreeze,
 )
+from trade_assurance.actions.rates import add_commission_rule, end_commission_rule
+from trade_assurance.actions.reversals import record_reinstatement, record_reversal
+from trade_assurance.actions.review import ask_look_up, give_up_payment
+from trade_assurance.actions.stops import clear_stop, raise_stop
 from trade_assurance.actions.webhooks import keep_event
 
 __all__ = [
     "BankDetails",
     "Credit",
+    "add_commission_rule",
     "approve_payout",
+    "ask_look_up",
     "build_payouts",
     "cancel_payment",
     "cancel_payout",
     "change_bank_details",
+    "clear_stop",
+    "end_commission_rule",
     "end_dispute",
     "freeze",
+    "give_up_payment",
     "hold_for_dispute",
     "keep_event",
     "match_bank_line",
+    "raise_stop",
     "record_bank_line",
     "record_payout_failed",
     "record_payout_paid",
     "record_refund_sent",
+    "record_reinstatement",
     "record_reversal",
     "release_early",
     "return_bank_line",

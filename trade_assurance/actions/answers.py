@@ -10,13 +10,14 @@ from marketplace.core import outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
-from trade_assurance.actions.funding import reverse, settle
-from trade_assurance.actions.locking import held_row, locked_payment
+from trade_assurance.actions.funding import settle
+from trade_assurance.actions.locking import first_time, held_row, locked_payment
 from trade_assurance.actions.moving import hold, subject_of
+from trade_assurance.actions.reversals import record_reversal
 from trade_assurance.gateways.base import Answer, Status
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
-from trade_assurance.models import Payment, PaymentFact, PaymentIntent
+from trade_assurance.models import Payment, PaymentIntent
 from trade_assurance.rules import assert_operator
 from trade_assurance.states import (
     INTENT,
@@ -60,30 +61,18 @@ def take_answer(*, intent_id: int, answer: Answer, at: datetime) -> Payment:
 
 @transaction.atomic
 def record_refund_sent(*, intent: PaymentIntent, by: Member, at: datetime) -> PaymentIntent:
-    """An operator sent a refund by bank transfer. Raises: NotAllowed, NotAwaited."""
+    """An operator sent a refund by bank transfer, also one that its card refused.
+
+    Raises: NotAllowed, NotAwaited.
+    """
     assert_operator(by)
     payment = locked_payment(intent.payment)
     intent = PaymentIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
-    by_hand = payment.method == PaymentMethod.BANK_TRANSFER
+    by_hand = payment.method == PaymentMethod.BANK_TRANSFER or intent.state == IntentState.IN_REVIEW
     if intent.kind != IntentKind.REFUND or not by_hand or intent.state not in OPEN_INTENTS:
         raise NotAwaited(_("This refund does not wait for you."))
     _refund_arrived(intent, payment, AccountKind.BANK, actor=Actor.OPERATOR, by=by, at=at)
     return intent
-
-
-@transaction.atomic
-def record_reversal(*, payment: Payment, by: Member, at: datetime, reason: str) -> Payment:
-    """An operator (or, for SYSTEM, the provider) says that settled money was taken back.
-
-    Raises: NotAllowed, TransitionRefused.
-    """
-    if by is not SYSTEM:
-        assert_operator(by)
-    payment = locked_payment(payment)
-    if _first_time(payment, "reversed", at):
-        actor = Actor.PROVIDER if by is SYSTEM else Actor.OPERATOR
-        reverse(payment, at=at, reason=reason, actor=actor, by=by)
-    return payment
 
 
 def _charge_answered(
@@ -91,8 +80,9 @@ def _charge_answered(
 ) -> None:
     if answer.provider_id and not payment.provider_id:
         payment.provider_id = answer.provider_id
+    payment.charged_id = answer.charged_id or payment.charged_id
     payment.redirect_url = answer.redirect_url or payment.redirect_url
-    payment.save(update_fields=["provider_id", "redirect_url"])
+    payment.save(update_fields=["provider_id", "charged_id", "redirect_url"])
     if answer.status == Status.SETTLED:
         _charge_settled(intent, payment, at=at)
     elif answer.status == Status.FAILED:
@@ -104,7 +94,7 @@ def _charge_answered(
 
 
 def _charge_waits(intent: PaymentIntent, payment: Payment, status: Status, *, at: datetime) -> None:
-    if status == Status.CONFIRMED and _first_time(payment, "confirmed", at):
+    if status == Status.CONFIRMED and first_time(payment, "confirmed", at):
         _end(intent, "confirm", at=at)
         _move(payment, "confirm", at=at)
     elif status == Status.ACTION_NEEDED and payment.state != PaymentState.ACTION_NEEDED:
@@ -112,7 +102,7 @@ def _charge_waits(intent: PaymentIntent, payment: Payment, status: Status, *, at
 
 
 def _charge_settled(intent: PaymentIntent, payment: Payment, *, at: datetime) -> None:
-    if not _first_time(payment, "settled", at):
+    if not first_time(payment, "settled", at):
         return
     _end(intent, "confirm", at=at)
     hold(
@@ -130,12 +120,12 @@ def _charge_settled(intent: PaymentIntent, payment: Payment, *, at: datetime) ->
 def _charge_failed(
     intent: PaymentIntent, payment: Payment, answer: Answer, *, at: datetime
 ) -> None:
-    if payment.state not in (*WAITING, PaymentState.CONFIRMED):
-        return
     if intent.state in OPEN_INTENTS:
         intent.failure_code = answer.failure_code
         intent.save(update_fields=["failure_code"])
         _end(intent, "fail", at=at)
+    if payment.state not in (*WAITING, PaymentState.CONFIRMED):
+        return
     payment.failure_code = answer.failure_code
     payment.save(update_fields=["failure_code"])
     _move(payment, "fail", at=at)
@@ -145,17 +135,44 @@ def _charge_failed(
 def _refund_answered(
     intent: PaymentIntent, payment: Payment, answer: Answer, *, at: datetime
 ) -> None:
-    if intent.state not in OPEN_INTENTS:
+    if answer.status == Status.FAILED and intent.state == IntentState.CONFIRMED:
+        _refund_bounced(intent, payment, answer, at=at)
+    elif intent.state not in OPEN_INTENTS:
         return
-    if answer.status in {Status.CONFIRMED, Status.SETTLED}:
+    elif answer.status in {Status.CONFIRMED, Status.SETTLED}:
         _refund_arrived(
             intent, payment, AccountKind.CARD_CLEARING, actor=Actor.PROVIDER, by=SYSTEM, at=at
         )
-    elif answer.status == Status.FAILED:
+    elif answer.status == Status.FAILED and intent.state != IntentState.IN_REVIEW:
         intent.failure_code = answer.failure_code
         intent.save(update_fields=["failure_code"])
         _end(intent, "fail", at=at)
         change_state(intent, "hand_over", machine=INTENT, actor=Actor.CLOCK, at=at)
+
+
+def _refund_bounced(
+    intent: PaymentIntent, payment: Payment, answer: Answer, *, at: datetime
+) -> None:
+    """Owe a confirmed refund again: the card's bank sent it back. An operator sends it by transfer."""
+    if not first_time(payment, f"bounced-{intent.pk}", at):
+        return
+    change_state(intent, "bounce", machine=INTENT, actor=Actor.PROVIDER, at=at)
+    intent.failure_code = answer.failure_code
+    intent.ended_at = None
+    intent.save(update_fields=["failure_code", "ended_at"])
+    post(
+        kind=MovementKind.REFUND_BOUNCED,
+        transfers=[
+            Transfer(
+                Purse(AccountKind.CARD_CLEARING),
+                Purse(AccountKind.REFUND_DUE, payment.pk),
+                intent.amount,
+            )
+        ],
+        subject=subject_of(held_row(payment.protection_id)),
+        key=f"intent-{intent.pk}-bounced",
+        at=at,
+    )
 
 
 def _refund_arrived(
@@ -174,7 +191,7 @@ def _refund_arrived(
             Transfer(Purse(AccountKind.REFUND_DUE, payment.pk), Purse(credit), intent.amount)
         ],
         subject=subject_of(held_row(payment.protection_id)),
-        key=f"intent-{intent.pk}-refunded",
+        key=f"intent-{intent.pk}-refunded-{credit}",
         at=at,
     )
     whole = payment.refunded_minor == payment.received_minor
@@ -182,14 +199,6 @@ def _refund_arrived(
     if PAYMENT.allows(name, state=payment.state, actor=actor):
         _move(payment, name, at=at, actor=actor, by=by)
     outbox.emit("trade_assurance.told", kind="refund_sent", intent_id=intent.pk)
-
-
-def _first_time(payment: Payment, fact: str, at: datetime) -> bool:
-    """Note a fact of a locked payment; False if it had its effect before."""
-    if PaymentFact.objects.filter(payment=payment, fact=fact).exists():
-        return False
-    PaymentFact.objects.create(payment=payment, fact=fact, at=at)
-    return True
 
 
 def _end(intent: PaymentIntent, name: str, *, at: datetime, actor: Actor = Actor.PROVIDER) -> None:

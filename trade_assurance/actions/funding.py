@@ -1,13 +1,14 @@
-"""What settled and reversed payments do to held money and to the order."""
+"""What settled, reversed and reinstated payments do to held money and to the order."""
 
 from datetime import datetime
 
 from marketplace.companies.member import Member
 from marketplace.core import outbox
 from marketplace.core.money import Money
-from marketplace.core.states import change_state
+from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
+from marketplace.orders.models import Order
 from marketplace.orders.queries import next_instalment
 from marketplace.orders.states import OrderState
 from trade_assurance.actions.locking import held_row, locked_order
@@ -16,7 +17,16 @@ from trade_assurance.actions.protection import stop_for_provider
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
 from trade_assurance.models import Payment, Protection
-from trade_assurance.states import HELD_STATES, PAYMENT, PROTECTION, ProtectionState
+from trade_assurance.states import (
+    GIVEN_UP,
+    HELD_STATES,
+    LIVE_PAYMENTS,
+    PAYMENT,
+    PROTECTION,
+    PaymentMethod,
+    PaymentState,
+    ProtectionState,
+)
 
 PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP)
 
@@ -24,36 +34,58 @@ PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderSt
 def settle(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:
     """Count on a locked payment: all of it has come and is held. The order goes on.
 
-    Money that settles when its order no longer waits for it is refunded at once.
+    Money that settles when its order no longer waits for it is refunded at once; so is that of
+    an attempt which was given up and replaced, if its card page was paid after all.
     """
-    change_state(payment, "settle", machine=PAYMENT, actor=actor, at=at, user_id=by.user_id)
+    order = locked_order(payment.order_id)
+    wanted = _is_due(order, payment)
+    if payment.state in GIVEN_UP and not (wanted and not _paid_otherwise(payment)):
+        wanted = False
+        _remark(payment, "settle_unwanted", actor=actor, by=by, at=at)
+    else:
+        change_state(payment, "settle", machine=PAYMENT, actor=actor, at=at, user_id=by.user_id)
     payment.settled_at = at
     payment.save(update_fields=["settled_at"])
-    order = locked_order(payment.order_id)
     protection = held_row(payment.protection_id)
-    due = next_instalment(order) if order.state in PAYABLE_STATES else None
-    if due is None or due.pk != payment.instalment_id:
-        refund_from_held(
-            protection, payment.received, key=f"payment-{payment.pk}-unwanted", at=at, only=payment
-        )
-        return
-    if protection.state == ProtectionState.PENDING_FUNDS:
-        change_state(protection, "fund", machine=PROTECTION, actor=actor, at=at, user_id=by.user_id)
-    orders.record_funding(order=order, at=at, by=by)
+    if wanted:
+        _fund(protection, order, actor=actor, by=by, at=at)
+    else:
+        key = f"payment-{payment.pk}-unwanted"
+        refund_from_held(protection, payment.received, key=key, at=at, only=payment)
 
 
-def reverse(payment: Payment, *, at: datetime, reason: str, actor: Actor, by: Member) -> None:
-    """The provider or bank took a settled, locked payment back: from held, else as our loss.
+def reverse(
+    payment: Payment,
+    money: Money,
+    *,
+    case: str,
+    at: datetime,
+    reason: str,
+    actor: Actor,
+    by: Member,
+) -> None:
+    """The provider or bank took `money` of a settled, locked payment: from held, else as our loss.
 
-    Before shipment the order waits for money again; afterwards the tranche is frozen.
+    All of it before shipment: the order waits for money again. Otherwise the tranche is frozen.
     """
-    change_state(
-        payment, "reverse", machine=PAYMENT, actor=actor, at=at, user_id=by.user_id, reason=reason
-    )
+    PAYMENT.target("reverse", state=payment.state, actor=actor)
+    whole = money >= payment.refundable
     order = locked_order(payment.order_id)
     protection = held_row(payment.protection_id)
-    _take_back(protection, payment, at=at)
-    if protection.state == ProtectionState.FUNDS_HELD and order.shipped_at is None:
+    _take_back(protection, payment, money, case=case, at=at)
+    if whole:
+        change_state(
+            payment,
+            "reverse",
+            machine=PAYMENT,
+            actor=actor,
+            at=at,
+            user_id=by.user_id,
+            reason=reason,
+        )
+    else:
+        _remark(payment, "reverse_part", actor=actor, by=by, at=at, reason=reason)
+    if whole and _can_be_paid_again(protection, order, payment):
         change_state(
             protection, "reverse_funding", machine=PROTECTION, actor=actor, at=at, reason=reason
         )
@@ -63,22 +95,133 @@ def reverse(payment: Payment, *, at: datetime, reason: str, actor: Actor, by: Me
     outbox.emit("trade_assurance.told", kind="payment_reversed", payment_id=payment.pk)
 
 
-def _take_back(protection: Protection, payment: Payment, *, at: datetime) -> None:
-    gone = payment.refundable
-    from_held = Money(min(gone.minor, protection.held.minor), gone.currency)
-    clearing = Purse(AccountKind.CARD_CLEARING)
-    parts = (
-        (Purse(AccountKind.HELD, protection.pk), from_held),
-        (Purse(AccountKind.LOSS), gone - from_held),
-    )
-    transfers = [Transfer(purse, clearing, money) for purse, money in parts if money]
+def reinstate(
+    payment: Payment, *, from_held: Money, from_loss: Money, case: str, at: datetime, by: Member
+) -> None:
+    """The provider gave back what it had taken: into held and off our loss, as it was taken.
+
+    A tranche that was frozen stays so until an operator lets it go on. What nobody waits for any
+    more (paid again, cancelled) goes back to the buyer.
+    """
+    order = locked_order(payment.order_id)
+    protection = held_row(payment.protection_id)
+    _give_back(protection, payment, from_held, from_loss, case=case, at=at)
+    again = _paid_otherwise(payment)
+    wanted = _is_due(order, payment) and not again
+    if payment.state == PaymentState.REVERSED and not again:
+        change_state(payment, "reinstate", machine=PAYMENT, actor=Actor.PROVIDER, at=at)
+    else:
+        _remark(payment, "reinstate_part", actor=Actor.PROVIDER, by=by, at=at)
+    if wanted:
+        _fund(protection, order, actor=Actor.PROVIDER, by=by, at=at)
+    elif from_held and (again or protection.closed_at is not None):
+        key = f"payment-{payment.pk}-reinstated-{case}"
+        refund_from_held(protection, from_held, key=key, at=at, only=payment)
+
+
+def reversal_key(payment: Payment, case: str) -> str:
+    """Return the key of the movement by which a payment was taken back; `case` is the provider's."""
+    return f"payment-{payment.pk}-reversed{case and f'-{case}'}"
+
+
+def _is_due(order: Order, payment: Payment) -> bool:
+    due = next_instalment(order) if order.state in PAYABLE_STATES else None
+    return due is not None and due.pk == payment.instalment_id
+
+
+def _paid_otherwise(payment: Payment) -> bool:
+    others = Payment.objects.filter(instalment_id=payment.instalment_id, state__in=LIVE_PAYMENTS)
+    return others.exclude(pk=payment.pk).exists()
+
+
+def _fund(protection: Protection, order: Order, *, actor: Actor, by: Member, at: datetime) -> None:
+    if protection.state == ProtectionState.PENDING_FUNDS:
+        change_state(protection, "fund", machine=PROTECTION, actor=actor, at=at, user_id=by.user_id)
+    orders.record_funding(order=order, at=at, by=by)
+
+
+def _can_be_paid_again(protection: Protection, order: Order, payment: Payment) -> bool:
+    """Tell whether the order may wait for this instalment again: nothing left, no later one paid."""
+    if protection.state != ProtectionState.FUNDS_HELD or order.shipped_at is not None:
+        return False
+    funded = order.instalments.filter(funded_at__isnull=False).order_by("-position").first()
+    return funded is not None and funded.pk == payment.instalment_id
+
+
+def _take_back(
+    protection: Protection, payment: Payment, money: Money, *, case: str, at: datetime
+) -> None:
+    counted = Money(min(money.minor, payment.refundable.minor), money.currency)
+    from_held = Money(min(counted.minor, protection.held.minor), money.currency)
+    transfers = [
+        Transfer(purse, _door(payment), part)
+        for purse, part in _sources(protection, from_held, money - from_held)
+        if part
+    ]
     if transfers:
         post(
             kind=MovementKind.FUNDING_REVERSED,
             transfers=transfers,
             subject=subject_of(protection),
-            key=f"payment-{payment.pk}-reversed",
+            key=reversal_key(payment, case),
             at=at,
         )
+    payment.reversed_minor += counted.minor
+    payment.save(update_fields=["reversed_minor"])
     protection.reversed_minor += from_held.minor
     protection.save(update_fields=["reversed_minor"])
+
+
+def _give_back(
+    protection: Protection,
+    payment: Payment,
+    from_held: Money,
+    from_loss: Money,
+    *,
+    case: str,
+    at: datetime,
+) -> None:
+    post(
+        kind=MovementKind.FUNDING_REINSTATED,
+        transfers=[
+            Transfer(_door(payment), purse, part)
+            for purse, part in _sources(protection, from_held, from_loss)
+            if part
+        ],
+        subject=subject_of(protection),
+        key=f"payment-{payment.pk}-reinstated-{case}",
+        at=at,
+    )
+    payment.reversed_minor -= min(payment.reversed_minor, from_held.minor + from_loss.minor)
+    payment.save(update_fields=["reversed_minor"])
+    protection.reversed_minor -= from_held.minor
+    protection.save(update_fields=["reversed_minor"])
+
+
+def _sources(
+    protection: Protection, from_held: Money, from_loss: Money
+) -> tuple[tuple[Purse, Money], ...]:
+    return (
+        (Purse(AccountKind.HELD, protection.pk), from_held),
+        (Purse(AccountKind.LOSS), from_loss),
+    )
+
+
+def _door(payment: Payment) -> Purse:
+    by_bank = payment.method == PaymentMethod.BANK_TRANSFER
+    return Purse(AccountKind.BANK if by_bank else AccountKind.CARD_CLEARING)
+
+
+def _remark(
+    payment: Payment, name: str, *, actor: Actor, by: Member, at: datetime, reason: str = ""
+) -> None:
+    record(
+        payment,
+        name,
+        from_state=payment.state,
+        to_state=payment.state,
+        actor=actor,
+        at=at,
+        user_id=by.user_id,
+        reason=reason,
+    )

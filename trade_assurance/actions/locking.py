@@ -3,8 +3,10 @@
 Orders announce their facts while they hold their own row, so the order always comes first.
 """
 
+from datetime import datetime
+
 from marketplace.orders.models import Order
-from trade_assurance.models import Payment, Protection
+from trade_assurance.models import Payment, PaymentFact, Protection
 
 
 def locked_order(order_id: int) -> Order:
@@ -29,3 +31,11 @@ def held_row(protection_id: int) -> Protection:
     """Hold a protection whose order is held already."""
     rows = Protection.objects.select_for_update(of=("self",)).select_related("order")
     return rows.get(pk=protection_id)
+
+
+def first_time(payment: Payment, fact: str, at: datetime) -> bool:
+    """Note a fact of a locked payment; False if it had its effect before."""
+    if PaymentFact.objects.filter(payment=payment, fact=fact).exists():
+        return False
+    PaymentFact.objects.create(payment=payment, fact=fact, at=at)
+    return True

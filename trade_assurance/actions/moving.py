@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from marketplace.core import outbox
 from marketplace.core.money import Money
 from trade_assurance.fees import ReleaseParts, part_due
-from trade_assurance.ledger.actions import post
+from trade_assurance.ledger.actions import InsufficientBalance, post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Earning, Payment, PaymentIntent, Protection
 from trade_assurance.states import IntentKind
@@ -103,7 +105,7 @@ def refund_from_held(
 ) -> None:
     """Move held money towards the buyer: one request per payment it came by, the newest first.
 
-    `only` sends it back by that one payment.
+    `only` sends it back by that one payment. Raises: InsufficientBalance.
     """
     left = money.minor
     payments = (
@@ -116,6 +118,8 @@ def refund_from_held(
         if part > 0:
             _refund_payment(protection, payment, Money(part, money.currency), key=key, at=at)
             left -= part
+    if left:
+        raise InsufficientBalance(_("There is not that much money left to move."))
     protection.refunded_minor += money.minor
     protection.save(update_fields=["refunded_minor"])
 

@@ -1,28 +1,30 @@
 """From released money to the seller's bank: bank details, payout runs, and what became of each."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from marketplace.companies.member import Member
-from marketplace.companies.states import Permission
+from marketplace.companies.member import SYSTEM, Member
 from marketplace.core import outbox
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.money import Money, total
 from marketplace.core.references import new_reference
 from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
-from messaging.actions import notify
 from trade_assurance import policies
-from trade_assurance.iban import checked_iban
+from trade_assurance.actions.stops import assert_running
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Earning, Payout, PayoutAccount
-from trade_assurance.rules import assert_operator, can_approve_payout, can_manage_payouts, person_of
+from trade_assurance.rules import (
+    assert_operator,
+    can_approve_payout,
+    can_send_payout,
+    person_of,
+)
 from trade_assurance.states import EARNING, PAYOUT, EarningState, PayoutState
 
 
@@ -39,61 +41,16 @@ class BankReferenceMissing(Refusal):
     field = "bank_reference"
 
 
-@dataclass(frozen=True, slots=True)
-class BankDetails:
-    """Where a seller wants to be paid."""
-
-    holder: str
-    iban: str
-    bic: str = ""
-
-
-@transaction.atomic
-def change_bank_details(*, details: BankDetails, by: Member, at: datetime) -> PayoutAccount:
-    """Replace the company's bank details; a change of existing ones waits and is announced.
-
-    Raises: NotAllowed, IbanInvalid.
-    """
-    if by.company is None or not can_manage_payouts(by):
-        raise NotAllowed(_("Your role does not allow changing bank details."))
-    iban = checked_iban(details.iban)
-    accounts = PayoutAccount.objects.select_for_update(of=("self",)).filter(company=by.company)
-    old = accounts.filter(replaced_at__isnull=True).first()
-    if old is not None:
-        old.replaced_at = at
-        old.save(update_fields=["replaced_at"])
-    wait = timedelta(hours=policies.current().bank_details_hold_hours) if old else timedelta(0)
-    account = PayoutAccount.objects.create(
-        company=by.company,
-        holder=details.holder,
-        iban=iban,
-        bic=details.bic.replace(" ", "").upper(),
-        bank_country=iban[:2],
-        usable_from_at=at + wait,
-        created_by=person_of(by),
-        created_at=at,
-    )
-    if old is not None:
-        # The person who gave the old details is told too, even if no longer in the company.
-        notify(
-            kind="bank_details_changed",
-            at=at,
-            users=[old.created_by],
-            company_id=by.company.pk,
-            permission=Permission.MANAGE_PAYOUTS,
-            context={"account": account.masked},
-            url_name="payouts:bank_details",
-        )
-    return account
-
-
 @transaction.atomic
 def build_payouts(*, by: Member, at: datetime) -> list[Payout]:
     """Schedule a payout for each seller and currency with enough released money.
 
-    Sellers without usable bank details, or whose new ones still wait, are left out. Raises: NotAllowed.
+    Sellers without usable bank details, or whose new ones still wait, are left out. SYSTEM is the
+    daily run. Raises: NotAllowed, MoneyStopped.
     """
-    assert_operator(by)
+    if by is not SYSTEM:
+        assert_operator(by)
+    assert_running()
     groups: dict[tuple[int, str], list[Earning]] = defaultdict(list)
     for earning in _available():
         groups[earning.seller_id, earning.currency].append(earning)
@@ -112,8 +69,12 @@ def build_payouts(*, by: Member, at: datetime) -> list[Payout]:
 
 @transaction.atomic
 def approve_payout(*, payout: Payout, by: Member, at: datetime) -> Payout:
-    """Let a payout go out. Raises: NotAllowed, SecondPersonNeeded, TransitionRefused."""
+    """Let a payout go out.
+
+    Raises: NotAllowed, MoneyStopped, SecondPersonNeeded, TransitionRefused.
+    """
     payout = _locked(payout, by)
+    assert_running()
     if not can_approve_payout(by, payout):
         raise SecondPersonNeeded(_("Another operator has to approve a payout of this size."))
     payout.approved_by = by.user
@@ -132,10 +93,18 @@ def cancel_payout(*, payout: Payout, by: Member, at: datetime, reason: str) -> P
 
 @transaction.atomic
 def send_payout(*, payout: Payout, by: Member, at: datetime) -> Payout:
-    """Record that the transfer was ordered at the bank. Raises: NotAllowed, TransitionRefused."""
+    """Record that the transfer was ordered at the bank.
+
+    Raises: NotAllowed, MoneyStopped, SecondPersonNeeded, TransitionRefused.
+    """
     payout = _locked(payout, by)
+    assert_running()
+    PAYOUT.target("send", state=payout.state, actor=Actor.OPERATOR)
+    if not can_send_payout(by, payout):
+        raise SecondPersonNeeded(_("Another operator has to send a payout of this size."))
+    payout.sent_by = by.user
     payout.sent_at = at
-    payout.save(update_fields=["sent_at"])
+    payout.save(update_fields=["sent_by", "sent_at"])
     return _moved(payout, "send", by=by, at=at)
 
 
@@ -195,21 +164,31 @@ def _schedule(
         currency=currency,
         amount_minor=amount.minor,
         needs_second=amount > limit,
-        created_by=person_of(by),
+        created_by=None if by is SYSTEM else person_of(by),
         created_at=at,
     )
+    actor = Actor.CLOCK if by is SYSTEM else Actor.OPERATOR
     record(
         payout,
         "schedule",
         from_state="",
         to_state=PayoutState.SCHEDULED,
-        actor=Actor.OPERATOR,
+        actor=actor,
         at=at,
         user_id=by.user_id,
     )
     for earning in earnings:
-        earning.payout = payout
-        earning.state = EARNING.target("allocate", state=earning.state, actor=Actor.OPERATOR)
+        target = EARNING.target("allocate", state=earning.state, actor=actor)
+        record(
+            earning,
+            "allocate",
+            from_state=earning.state,
+            to_state=target,
+            actor=actor,
+            at=at,
+            user_id=by.user_id,
+        )
+        earning.payout, earning.state = payout, target
         earning.save(update_fields=["payout", "state"])
     post(
         kind=MovementKind.PAYOUT_ALLOCATED,

@@ -13,7 +13,8 @@ from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.states import OrderState
 from trade_assurance import policies
 from trade_assurance.fees import Fee, Rule, fee_of, rule_for
-from trade_assurance.models import CommissionRule, OrderLineFee, Protection
+from trade_assurance.models import OrderLineFee, Protection
+from trade_assurance.rates import rules_in_force
 from trade_assurance.states import ProtectionState
 
 
@@ -24,7 +25,7 @@ def protect_order(*, order: Order, at: datetime) -> list[Protection]:
     Fees hang on the first tranche for as long as an order has one (and it always has today).
     Raises: CommissionUnknown when the operator has no rule for a line.
     """
-    fees = _fees_of(order)
+    fees = _fees_of(order, at)
     figures = policies.current()
     claim_days = figures.trusted_claim_days if _is_trusted(order, figures) else figures.claim_days
     protections: list[Protection] = []
@@ -64,10 +65,10 @@ def protect_order(*, order: Order, at: datetime) -> list[Protection]:
     return protections
 
 
-def _fees_of(order: Order) -> list[tuple[OrderLine, Fee]]:
+def _fees_of(order: Order, at: datetime) -> list[tuple[OrderLine, Fee]]:
     rules = [
         Rule(rule.name, rule.rate_bps, rule.seller_id, rule.category_id)
-        for rule in CommissionRule.objects.all()
+        for rule in rules_in_force(at)
     ]
     vat_bps = policies.current().commission_vat_bps
     lines = list(order.lines.order_by("position"))

@@ -9,15 +9,16 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state
-from marketplace.core.transitions import Actor
+from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders import actions as orders
 from marketplace.orders.models import Order
 from marketplace.orders.states import OrderState
 from trade_assurance import policies
 from trade_assurance.actions.locking import held_row, locked_order, locked_protection
 from trade_assurance.actions.moving import refund_from_held, release_from_held
+from trade_assurance.actions.stops import assert_running
 from trade_assurance.models import Protection
-from trade_assurance.rules import actor_on, can_release
+from trade_assurance.rules import actor_on, assert_operator, can_release
 from trade_assurance.states import (
     HELD_STATES,
     PROTECTION,
@@ -27,6 +28,12 @@ from trade_assurance.states import (
 
 P = ProtectionState
 CLOSED = (P.RELEASED, P.REFUNDED, P.PARTIALLY_RELEASED, P.NOT_PROTECTED)
+
+
+class NothingHeld(Refusal):
+    """The money of this tranche was taken back by a bank: there is nothing to release."""
+
+    code = "nothing_held"
 
 
 class MoreThanHeld(Refusal):
@@ -58,8 +65,9 @@ def note_receipt(*, order: Order, at: datetime, by: Member) -> None:
 def release_early(*, protection: Protection, by: Member, at: datetime) -> Protection:
     """Release all that is held before the claim window ends, because the buyer says so.
 
-    Raises: NotAllowed, TransitionRefused.
+    Raises: NotAllowed, MoneyStopped, NothingHeld, TransitionRefused.
     """
+    assert_running()
     protection = locked_protection(protection.pk)
     if not can_release(by, protection.order):
         raise NotAllowed(_("Only the buyer can release the money early."))
@@ -70,8 +78,10 @@ def release_early(*, protection: Protection, by: Member, at: datetime) -> Protec
 def release_due(*, protection: Protection, at: datetime) -> Protection:
     """Release all that is held because the claim window is over; called by the sweep.
 
-    Raises: TransitionRefused when somebody was faster or the window was stopped.
+    Raises: MoneyStopped, NothingHeld, TransitionRefused when somebody was faster or the window
+    was stopped.
     """
+    assert_running()
     protection = locked_protection(protection.pk)
     if protection.release_due_at is None or protection.release_due_at > at:
         return protection
@@ -96,16 +106,24 @@ def cancel_protection(
 
 @transaction.atomic
 def freeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> Protection:
-    """Stop the tranche's timers and every way out. Raises: TransitionRefused."""
+    """Stop the tranche's timers and every way out. Raises: NotAllowed, TransitionRefused."""
+    assert_operator(by)
     protection = locked_protection(protection.pk)
-    actor = Actor.OPERATOR if by.is_operator else Actor.PROVIDER
-    return _stop(protection, "freeze", actor, by=by, at=at, reason=reason)
+    return _stop(protection, "freeze", Actor.OPERATOR, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def unfreeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> Protection:
-    """Let a frozen tranche go on where it stood. Raises: TransitionRefused."""
+    """Let a frozen tranche go on where it stood.
+
+    Raises: NotAllowed, NothingHeld, TransitionRefused (also for a disputed one).
+    """
+    assert_operator(by)
     protection = locked_protection(protection.pk)
+    if protection.state == P.DISPUTED:
+        raise TransitionRefused("a dispute ends by its outcome")
+    if protection.state == P.FROZEN and not protection.held:
+        raise NothingHeld(_("Nothing is held for this order any more."))
     return resume(protection, Actor.OPERATOR, by=by, at=at, reason=reason)
 
 
@@ -202,6 +220,8 @@ def _stop(
 
 def _release_all(protection: Protection, actor: Actor, *, by: Member, at: datetime) -> Protection:
     PROTECTION.target("release", state=protection.state, actor=actor)
+    if not protection.held:
+        raise NothingHeld(_("Nothing is held for this order any more."))
     release_from_held(protection, protection.held, key=_key(protection, "release"), at=at)
     _close(protection, "release", actor, by=by, at=at)
     return protection

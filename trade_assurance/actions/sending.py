@@ -25,7 +25,14 @@ from trade_assurance.gateways.base import (
     Status,
 )
 from trade_assurance.models import Payment, PaymentIntent
-from trade_assurance.states import INTENT, PAYMENT, IntentKind, IntentState, PaymentState
+from trade_assurance.states import (
+    INTENT,
+    PAYMENT,
+    WAITING,
+    IntentKind,
+    IntentState,
+    PaymentState,
+)
 
 OPEN = (IntentState.CREATED, IntentState.SENT, IntentState.UNCLEAR)
 WAITS_FOR_A_PERSON = "bank_transfer"
@@ -62,11 +69,7 @@ def follow_up(*, at: datetime) -> int:
 @transaction.atomic(durable=True)
 def _mark_sent(intent_id: int) -> PaymentIntent | None:
     """Note, before anything leaves, that it will; None when there is nothing to ask (any more)."""
-    intent = (
-        PaymentIntent.objects.select_for_update(of=("self",))
-        .select_related("payment__order")
-        .get(pk=intent_id)
-    )
+    intent, _payment = _locked(intent_id)
     if intent.payment.gateway == WAITS_FOR_A_PERSON:
         return None
     if intent.state == IntentState.CONFIRMED and intent.payment.state == PaymentState.CONFIRMED:
@@ -125,8 +128,9 @@ def _charge_request(intent: PaymentIntent) -> ChargeRequest:
 def _note_lost_answer(intent_id: int) -> None:
     intent, payment = _locked(intent_id)
     at = clock.now()
-    change_state(intent, "lose_answer", machine=INTENT, actor=Actor.PROVIDER, at=at)
-    if intent.kind == IntentKind.CHARGE:
+    if INTENT.allows("lose_answer", state=intent.state, actor=Actor.PROVIDER):
+        change_state(intent, "lose_answer", machine=INTENT, actor=Actor.PROVIDER, at=at)
+    if intent.kind == IntentKind.CHARGE and payment.state in WAITING:
         change_state(payment, "lose_answer", machine=PAYMENT, actor=Actor.PROVIDER, at=at)
 
 
@@ -137,8 +141,9 @@ def _give_to_a_person(intent_id: int, *, reason: str) -> None:
 
 
 def _hand_over(intent: PaymentIntent, *, at: datetime, reason: str = "") -> None:
-    change_state(intent, "hand_over", machine=INTENT, actor=Actor.CLOCK, at=at, reason=reason)
-    if intent.kind == IntentKind.CHARGE:
+    if INTENT.allows("hand_over", state=intent.state, actor=Actor.CLOCK):
+        change_state(intent, "hand_over", machine=INTENT, actor=Actor.CLOCK, at=at, reason=reason)
+    if intent.kind == IntentKind.CHARGE and intent.payment.state in WAITING:
         change_state(
             intent.payment, "hand_over", machine=PAYMENT, actor=Actor.CLOCK, at=at, reason=reason
         )
@@ -146,7 +151,8 @@ def _hand_over(intent: PaymentIntent, *, at: datetime, reason: str = "") -> None
 
 def _locked(intent_id: int) -> tuple[PaymentIntent, Payment]:
     intent = PaymentIntent.objects.select_related("payment").get(pk=intent_id)
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=intent.payment_id)
+    rows = Payment.objects.select_for_update(of=("self",)).select_related("order")
+    payment = rows.get(pk=intent.payment_id)
     intent = PaymentIntent.objects.select_for_update(of=("self",)).get(pk=intent_id)
     intent.payment = payment
     return intent, payment

@@ -1,22 +1,32 @@
 """Webhook events: kept as they come, then taken as a hint to look the payment up."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from marketplace.companies.member import SYSTEM
 from marketplace.core import clock, outbox
-from trade_assurance.actions.answers import record_reversal, take_answer
+from marketplace.core.money import Money
+from trade_assurance.actions.answers import take_answer
+from trade_assurance.actions.reversals import (
+    record_reinstatement,
+    record_reversal,
+    stop_for_reversal,
+)
 from trade_assurance.gateways import gateway
 from trade_assurance.models import Payment, PaymentIntent, WebhookEvent
 from trade_assurance.states import IntentKind
 
-REVERSALS = {"charge.dispute.funds_withdrawn"}
+Thing = dict[str, Any]
+# A provider that names one of these means money of ours, even if we do not know it yet.
+ALWAYS_OURS = frozenset({"dispute", "refund"})
 
 
 class PaymentNotKnownYet(Exception):
-    """The event names a payment that is not here (yet): it is tried again later."""
+    """The event names a payment or refund that is not here (yet): it is tried again later."""
 
 
 @transaction.atomic
@@ -41,31 +51,98 @@ def look_into_event(*, event_pk: int) -> None:
     """Fetch what the event is about and take in what is true now; events come in any order.
 
     Events that name no payment of ours are done with. Raises: PaymentNotKnownYet, and what
-    gateways raise, to be called again later.
+    gateways and reversals raise, to be called again later; the event stays in the inbox.
     """
     event = WebhookEvent.objects.get(pk=event_pk)
     if event.done_at is not None:
         return
-    reference = _payment_named(event)
-    if reference:
-        payment = Payment.objects.filter(reference=reference, gateway=event.endpoint).first()
-        if payment is None:
-            raise PaymentNotKnownYet(reference)
-        _take_in(event, payment)
+    thing = _thing(event)
+    payment = _payment_of(event, thing)
+    if payment is not None:
+        act = _DISPUTES.get(event.kind) or (
+            _look_up_refund if thing.get("object") == "refund" else _look_up_charge
+        )
+        act(payment, thing)
+    elif thing.get("object") in ALWAYS_OURS:
+        raise PaymentNotKnownYet(thing.get("id", ""))
     WebhookEvent.objects.filter(pk=event_pk).update(done_at=clock.now())
 
 
-def _take_in(event: WebhookEvent, payment: Payment) -> None:
-    if event.kind in REVERSALS:
-        record_reversal(payment=payment, by=SYSTEM, at=clock.now(), reason=event.kind)
-        return
+def _look_up_charge(payment: Payment, thing: Thing) -> None:
+    if thing.get("object") == "dispute":
+        return  # opened, changed or closed: money moves by the events of its own
     intent = PaymentIntent.objects.get(payment=payment, kind=IntentKind.CHARGE)
-    answer = gateway(payment.gateway).look_up(
-        key=intent.key, provider_id=payment.provider_id or event.body["data"]["object"]["id"]
-    )
+    provider_id = payment.provider_id or thing["id"]
+    answer = gateway(payment.gateway).look_up(key=intent.key, provider_id=provider_id)
     take_answer(intent_id=intent.pk, answer=answer, at=clock.now())
 
 
-def _payment_named(event: WebhookEvent) -> str:
-    thing = event.body.get("data", {}).get("object", {})
-    return str((thing.get("metadata") or {}).get("payment", ""))
+def _look_up_refund(payment: Payment, thing: Thing) -> None:
+    key = (thing.get("metadata") or {}).get("key")
+    refunds = PaymentIntent.objects.filter(payment=payment, kind=IntentKind.REFUND)
+    named = [i for i in refunds.order_by("pk") if thing["id"] == i.provider_id or key == i.key]
+    if not named:
+        raise PaymentNotKnownYet(thing["id"])
+    answer = gateway(payment.gateway).look_up_refund(key=named[0].key, provider_id=thing["id"])
+    take_answer(intent_id=named[0].pk, answer=answer, at=clock.now())
+
+
+def _dispute_opened(payment: Payment, thing: Thing) -> None:
+    """Stop the tranche; a `warning_` is a question of the buyer's bank, which takes nothing."""
+    if not str(thing.get("status", "")).startswith("warning_"):
+        stop_for_reversal(payment=payment, at=clock.now(), reason=f"dispute {thing['id']}")
+
+
+def _funds_withdrawn(payment: Payment, thing: Thing) -> None:
+    record_reversal(
+        payment=payment,
+        by=SYSTEM,
+        at=clock.now(),
+        reason=f"dispute {thing['id']}",
+        money=Money(thing["amount"], str(thing["currency"]).upper()),
+        case=thing["id"],
+    )
+
+
+def _funds_reinstated(payment: Payment, thing: Thing) -> None:
+    record_reinstatement(payment=payment, case=thing["id"], at=clock.now())
+
+
+_DISPUTES: dict[str, Callable[[Payment, Thing], None]] = {
+    "charge.dispute.created": _dispute_opened,
+    "charge.dispute.funds_withdrawn": _funds_withdrawn,
+    "charge.dispute.funds_reinstated": _funds_reinstated,
+}
+
+
+def _thing(event: WebhookEvent) -> Thing:
+    thing: Thing = event.body.get("data", {}).get("object", {})
+    return thing
+
+
+def _payment_of(event: WebhookEvent, thing: Thing) -> Payment | None:
+    """Find the payment by our own mark, else by the provider's ids that are stored here."""
+    ours = Payment.objects.filter(gateway=event.endpoint)
+    reference = (thing.get("metadata") or {}).get("payment")
+    if reference:
+        named = ours.filter(reference=reference).first()
+        if named is None:
+            raise PaymentNotKnownYet(reference)
+        return named
+    ids = {str(thing[name]) for name in ("id", "payment_intent") if thing.get(name)}
+    ids |= _intents_of_charge(event, thing)
+    asked = Q(provider_id__in=ids) | Q(charged_id__in=ids) | Q(intents__provider_id__in=ids)
+    return ours.filter(asked).distinct().first() if ids else None
+
+
+def _intents_of_charge(event: WebhookEvent, thing: Thing) -> set[str]:
+    """A dispute may name its charge alone; what the charge belongs to was told when it was made."""
+    charge = thing.get("charge")
+    if not charge or thing.get("payment_intent"):
+        return set()
+    told = WebhookEvent.objects.filter(endpoint=event.endpoint, body__data__object__id=charge)
+    return {
+        str(intent)
+        for intent in told.values_list("body__data__object__payment_intent", flat=True)
+        if intent
+    }

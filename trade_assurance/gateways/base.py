@@ -55,12 +55,16 @@ class RefundRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the gateway answered; `settled` money may be counted on."""
+    """What the gateway answered; `settled` money may be counted on.
+
+    `provider_id` names the attempt (a card page), `charged_id` the charge that came of it.
+    """
 
     status: Status
     provider_id: str = ""
     failure_code: str = ""
     redirect_url: str = ""
+    charged_id: str = ""
 
 
 class Gateway(Protocol):

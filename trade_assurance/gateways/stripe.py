@@ -198,9 +198,9 @@ class StripeGateway:
         session = _asked(lambda: self._client.v1.checkout.sessions.retrieve(session_id))
         # `complete` with `unpaid` is a delayed method on its way, not a failure.
         if session.payment_status == "paid":
-            return Answer(Status.SETTLED, session_id)
+            return Answer(Status.SETTLED, session_id, charged_id=_intent_id(session))
         if session.status == "complete":
-            return Answer(Status.CONFIRMED, session_id)
+            return Answer(Status.CONFIRMED, session_id, charged_id=_intent_id(session))
         if session.status == "expired":
             return Answer(Status.FAILED, session_id, failure_code="page_expired")
         return Answer(Status.ACTION_NEEDED, session_id, redirect_url=session.url or "")
@@ -209,8 +209,7 @@ class StripeGateway:
         if not provider_id.startswith("cs_"):
             return provider_id
         session = _asked(lambda: self._client.v1.checkout.sessions.retrieve(provider_id))
-        intent = session.payment_intent
-        return str(intent if isinstance(intent, str) else getattr(intent, "id", ""))
+        return _intent_id(session)
 
 
 def read_event(body: bytes, *, signature: str, secret: str) -> Event:
@@ -263,10 +262,16 @@ def _amount(money: Money) -> int:
     return money.minor
 
 
+def _intent_id(session: Any) -> str:
+    """Return the id of the charge that a Checkout page made, expanded or not; empty before."""
+    intent = session.payment_intent
+    return str(intent if isinstance(intent, str) else getattr(intent, "id", ""))
+
+
 def _answer_of_intent(found: Any) -> Answer:
     failure = getattr(found.last_payment_error, "code", "") if found.last_payment_error else ""
     status = _INTENT_STATUS.get(found.status, Status.PENDING)
-    return Answer(status, found.id, failure_code=failure or "")
+    return Answer(status, found.id, failure_code=failure or "", charged_id=found.id)
 
 
 def _answer_of_refund(found: Any) -> Answer:

@@ -47,16 +47,20 @@ class MovementKind(models.TextChoices):
     TRANSFER_FUNDED = "transfer_funded", _("Bank transfer matched and held")
     TRANSFER_RETURNED = "transfer_returned", _("Bank transfer sent back")
     FUNDING_REVERSED = "funding_reversed", _("Payment taken back by the provider")
+    FUNDING_REINSTATED = "funding_reinstated", _("Payment given back by the provider")
     RELEASED = "released", _("Released to the supplier")
     REFUNDED = "refunded", _("Refunded to the buyer")
     REFUND_PAID = "refund_paid", _("Refund arrived at the buyer's card or bank")
+    REFUND_BOUNCED = "refund_bounced", _("Refund sent back by the buyer's bank")
     PAYOUT_ALLOCATED = "payout_allocated", _("Payout prepared")
     PAYOUT_RETURNED = "payout_returned", _("Payout given back to the balance")
     PAYOUT_PAID = "payout_paid", _("Payout paid")
 
 
 A = AccountKind
-_FUNDED_BACK = frozenset({(A.HELD, A.CARD_CLEARING), (A.LOSS, A.CARD_CLEARING)})
+_FUNDED_BACK = frozenset(
+    {(A.HELD, A.CARD_CLEARING), (A.LOSS, A.CARD_CLEARING), (A.HELD, A.BANK), (A.LOSS, A.BANK)}
+)
 
 # movement → the pairs (account kind debited, account kind credited) that it may be made of
 ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
@@ -65,11 +69,13 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.TRANSFER_FUNDED: frozenset({(A.SUSPENSE, A.HELD)}),
     MovementKind.TRANSFER_RETURNED: frozenset({(A.SUSPENSE, A.BANK)}),
     MovementKind.FUNDING_REVERSED: _FUNDED_BACK,
+    MovementKind.FUNDING_REINSTATED: frozenset((credit, debit) for debit, credit in _FUNDED_BACK),
     MovementKind.RELEASED: frozenset(
         {(A.HELD, A.PAYABLE), (A.HELD, A.COMMISSION), (A.HELD, A.COMMISSION_VAT)}
     ),
     MovementKind.REFUNDED: frozenset({(A.HELD, A.REFUND_DUE)}),
     MovementKind.REFUND_PAID: frozenset({(A.REFUND_DUE, A.CARD_CLEARING), (A.REFUND_DUE, A.BANK)}),
+    MovementKind.REFUND_BOUNCED: frozenset({(A.CARD_CLEARING, A.REFUND_DUE)}),
     MovementKind.PAYOUT_ALLOCATED: frozenset({(A.PAYABLE, A.PAYOUT_DUE)}),
     MovementKind.PAYOUT_RETURNED: frozenset({(A.PAYOUT_DUE, A.PAYABLE)}),
     MovementKind.PAYOUT_PAID: frozenset({(A.PAYOUT_DUE, A.BANK)}),

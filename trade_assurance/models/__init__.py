@@ -14,6 +14,7 @@ from trade_assurance.models.fees import CommissionRule, OrderLineFee
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
 from trade_assurance.models.protection import Earning, Protection
+from trade_assurance.models.stop import MoneyStop
 
 __all__ = [
     "Appeal",
@@ -23,6 +24,7 @@ __all__ = [
     "DisputeLine",
     "Earning",
     "Exhibit",
+    "MoneyStop",
     "OrderLineFee",
     "Payment",
     "PaymentFact",

@@ -1,11 +1,16 @@
 """Commission: the operator's rules, and what was frozen on each order line."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
 
 class CommissionRule(models.Model):
-    """A rate for a seller, a category, both, or (with neither) everybody."""
+    """A rate for a seller, a category, both, or (with neither) everybody.
+
+    Rows are added and ended, never changed. `active_from_at` None is: since ever.
+    """
 
     name = models.CharField(max_length=120)
     seller = models.ForeignKey(
@@ -15,11 +20,17 @@ class CommissionRule(models.Model):
         "catalog.Category", models.CASCADE, related_name="commission_rules", null=True, blank=True
     )
     rate_bps = models.PositiveIntegerField()
+    active_from_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        "companies.User", models.PROTECT, related_name="commission_rules_made", null=True
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["seller", "category"],
+                fields=["seller", "category", "active_from_at"],
+                condition=Q(ended_at__isnull=True),
                 nulls_distinct=False,
                 name="trade_assurance_commissionrule_once",
             ),
@@ -30,6 +41,11 @@ class CommissionRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def percent(self) -> Decimal:
+        """The rate in percent."""
+        return Decimal(self.rate_bps) / 100
 
 
 class OrderLineFee(models.Model):
@@ -52,3 +68,8 @@ class OrderLineFee(models.Model):
                 name="trade_assurance_orderlinefee_positive",
             )
         ]
+
+    @property
+    def percent(self) -> Decimal:
+        """The rate in percent."""
+        return Decimal(self.rate_bps) / 100

@@ -17,7 +17,8 @@ from trade_assurance.states import (
 class Payment(models.Model):
     """One attempt to pay one instalment; of each instalment at most one attempt is alive.
 
-    `reference` is what the buyer writes on a transfer. `provider_id` is the gateway's own name.
+    `reference` is what the buyer writes on a transfer. `provider_id` is the gateway's own name of
+    the attempt, `charged_id` that of the money that came by it, which disputes and refunds name.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -33,7 +34,9 @@ class Payment(models.Model):
     amount_minor = models.BigIntegerField()
     received_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
+    reversed_minor = models.BigIntegerField(default=0)
     provider_id = models.CharField(max_length=200, blank=True)
+    charged_id = models.CharField(max_length=200, blank=True)
     redirect_url = models.URLField(max_length=1000, blank=True)
     failure_code = models.CharField(max_length=60, blank=True)
     created_by = models.ForeignKey("companies.User", models.PROTECT, related_name="payments_made")
@@ -50,15 +53,17 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     amount_minor__gt=0,
-                    received_minor__gte=F("refunded_minor"),
+                    received_minor__gte=F("refunded_minor") + F("reversed_minor"),
                     received_minor__lte=F("amount_minor"),
                     refunded_minor__gte=0,
+                    reversed_minor__gte=0,
                 ),
                 name="trade_assurance_payment_adds_up",
             ),
         ]
         indexes = [
-            models.Index(fields=["gateway", "provider_id"], name="trade_assurance_payment_prov")
+            models.Index(fields=["gateway", "provider_id"], name="trade_assurance_payment_prov"),
+            models.Index(fields=["gateway", "charged_id"], name="trade_assurance_payment_chrg"),
         ]
 
     def __str__(self) -> str:
@@ -81,8 +86,9 @@ class Payment(models.Model):
 
     @property
     def refundable(self) -> Money:
-        """What came and was not sent back."""
-        return Money(self.received_minor - self.refunded_minor, self.currency)
+        """What came and neither was sent back nor taken back."""
+        gone = self.refunded_minor + self.reversed_minor
+        return Money(self.received_minor - gone, self.currency)
 
 
 class PaymentIntent(models.Model):

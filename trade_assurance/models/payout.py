@@ -50,11 +50,15 @@ class Payout(models.Model):
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     needs_second = models.BooleanField(default=False)
+    # Nobody for the daily run.
     created_by = models.ForeignKey(
-        "companies.User", models.PROTECT, related_name="payouts_scheduled"
+        "companies.User", models.PROTECT, related_name="payouts_scheduled", null=True
     )
     approved_by = models.ForeignKey(
         "companies.User", models.PROTECT, related_name="payouts_approved", null=True
+    )
+    sent_by = models.ForeignKey(
+        "companies.User", models.PROTECT, related_name="payouts_sent", null=True
     )
     created_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)
@@ -71,8 +75,16 @@ class Payout(models.Model):
             models.CheckConstraint(
                 condition=Q(needs_second=False)
                 | Q(approved_by__isnull=True)
+                | Q(created_by__isnull=True)
                 | ~Q(approved_by=F("created_by")),
                 name="trade_assurance_payout_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=False)
+                | Q(created_by__isnull=False)
+                | Q(sent_by__isnull=True)
+                | ~Q(sent_by=F("approved_by")),
+                name="trade_assurance_payout_four_eyes_of_run",
             ),
         ]
         indexes = [

@@ -136,9 +136,7 @@ class Earning(models.Model):
                 name="trade_assurance_earning_adds_up",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[EarningState.AVAILABLE, EarningState.ON_HOLD], payout__isnull=True
-                )
+                condition=Q(state=EarningState.AVAILABLE, payout__isnull=True)
                 | Q(state__in=[EarningState.ALLOCATED, EarningState.SETTLED], payout__isnull=False),
                 name="trade_assurance_earning_in_payout",
             ),

@@ -1,0 +1,109 @@
+"""Every move of payments, requests, bank lines, earnings and payouts: in the table, or refused."""
+
+import itertools
+
+import pytest
+
+from marketplace.core.transitions import Actor, TransitionRefused
+from trade_assurance.states import BANK_LINE, EARNING, INTENT, PAYMENT, PAYOUT
+
+WAITING = ("started", "action_needed", "unclear", "in_review")
+
+# machine → name → rows of (states from, actors) → state to
+TABLES = {
+    PAYMENT: {
+        "ask_buyer": [(WAITING, ["provider"], "action_needed")],
+        "confirm": [(WAITING, ["provider"], "confirmed")],
+        "settle": [
+            ((*WAITING, "confirmed", "failed", "cancelled"), ["provider"], "settled"),
+            (("awaiting_transfer", "partly_received"), ["operator"], "settled"),
+        ],
+        "fail": [
+            ((*WAITING, "confirmed"), ["provider"], "failed"),
+            (("in_review",), ["operator"], "failed"),
+        ],
+        "lose_answer": [(WAITING, ["provider"], "unclear")],
+        "hand_over": [(WAITING, ["clock"], "in_review")],
+        "receive_part": [
+            (("awaiting_transfer", "partly_received"), ["operator"], "partly_received")
+        ],
+        "cancel": [
+            (("action_needed", "awaiting_transfer"), ["buyer"], "cancelled"),
+            (("action_needed", "awaiting_transfer", "partly_received"), ["clock"], "cancelled"),
+        ],
+        "reverse": [
+            (("settled", "partly_refunded", "refunded"), ["provider", "operator"], "reversed")
+        ],
+        "reinstate": [(("reversed",), ["provider"], "settled")],
+        "refund_part": [
+            (("settled", "partly_refunded"), ["provider", "operator"], "partly_refunded")
+        ],
+        "refund": [
+            (
+                ("settled", "partly_refunded", "cancelled", "failed"),
+                ["provider", "operator"],
+                "refunded",
+            )
+        ],
+    },
+    INTENT: {
+        "send": [(("created", "sent", "unclear"), ["clock"], "sent")],
+        "confirm": [
+            (("created", "sent", "unclear", "in_review"), ["provider", "operator"], "confirmed")
+        ],
+        "fail": [
+            (("sent", "unclear", "in_review"), ["provider"], "failed"),
+            (("in_review",), ["operator"], "failed"),
+        ],
+        "lose_answer": [(("sent", "unclear"), ["provider"], "unclear")],
+        "hand_over": [(("sent", "unclear", "failed"), ["clock"], "in_review")],
+        "bounce": [(("confirmed",), ["provider"], "in_review")],
+    },
+    BANK_LINE: {
+        "match": [(("new",), ["operator"], "matched")],
+        "match_part": [(("new",), ["operator"], "partly_matched")],
+        "send_back": [(("new", "partly_matched"), ["operator"], "returned")],
+    },
+    EARNING: {
+        "allocate": [(("available",), ["operator", "clock"], "allocated")],
+        "give_back": [(("allocated",), ["operator"], "available")],
+        "settle": [(("allocated",), ["operator"], "settled")],
+    },
+    PAYOUT: {
+        "approve": [(("scheduled",), ["operator"], "approved")],
+        "cancel": [(("scheduled", "approved"), ["operator"], "cancelled")],
+        "send": [(("approved",), ["operator"], "processing")],
+        "confirm": [(("processing",), ["operator"], "paid")],
+        "fail": [(("processing",), ["operator"], "failed")],
+    },
+}
+
+
+def cases():
+    for machine, names in TABLES.items():
+        for state, name, actor in itertools.product(sorted(machine.states), names, Actor):
+            targets = [
+                to for sources, actors, to in names[name] if state in sources and actor in actors
+            ]
+            yield machine, state, name, actor, targets[0] if targets else None
+
+
+def test_every_name_of_the_tables_is_walked():
+    assert {m.title: {row.name for row in m} for m in TABLES} == {
+        m.title: set(names) for m, names in TABLES.items()
+    }
+
+
+@pytest.mark.parametrize("machine", list(TABLES), ids=lambda machine: machine.title)
+def test_every_move_is_in_the_table_or_refused(machine):
+    walked = 0
+    for which, state, name, actor, target in cases():
+        if which is not machine:
+            continue
+        walked += 1
+        if target is None:
+            with pytest.raises(TransitionRefused):
+                machine.target(name, state=state, actor=actor)
+        else:
+            assert machine.target(name, state=state, actor=actor) == target, (state, name, actor)
+    assert walked == len(machine.states) * len(TABLES[machine]) * len(Actor)

@@ -1,0 +1,88 @@
+"""Settled money that a bank or card provider takes back, and gives back when a dispute is won."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.companies.member import SYSTEM, Member
+from marketplace.core.errors import Refusal
+from marketplace.core.money import Money
+from marketplace.core.transitions import Actor
+from trade_assurance.actions.funding import reinstate, reversal_key, reverse
+from trade_assurance.actions.locking import first_time, held_row, locked_payment
+from trade_assurance.actions.protection import stop_for_provider
+from trade_assurance.ledger.models import Movement
+from trade_assurance.ledger.movements import AccountKind
+from trade_assurance.models import Payment
+from trade_assurance.rules import assert_operator
+from trade_assurance.states import HELD_STATES
+
+
+class ReversalUnclear(Refusal):
+    """The amount is in another currency than the payment: a person has to look."""
+
+    code = "reversal_unclear"
+
+
+class NotTakenYet(Refusal):
+    """Money is said to come back that was not taken yet: the other message is still on its way."""
+
+    code = "not_taken_yet"
+
+
+@transaction.atomic
+def record_reversal(
+    *,
+    payment: Payment,
+    by: Member,
+    at: datetime,
+    reason: str,
+    money: Money | None = None,
+    case: str = "",
+) -> Payment:
+    """An operator (or, for SYSTEM, the provider) says that settled money was taken back.
+
+    `money` None is all that was not refunded. `case` is the provider's number of the dispute: each
+    takes money once. Raises: NotAllowed, ReversalUnclear, TransitionRefused.
+    """
+    if by is not SYSTEM:
+        assert_operator(by)
+    payment = locked_payment(payment)
+    money = money or payment.refundable
+    if money.currency != payment.currency:
+        raise ReversalUnclear(_("The amount is in another currency than the payment."))
+    if first_time(payment, f"reversed{case and f'-{case}'}"[:60], at):
+        actor = Actor.PROVIDER if by is SYSTEM else Actor.OPERATOR
+        reverse(payment, money, case=case, at=at, reason=reason, actor=actor, by=by)
+    return payment
+
+
+@transaction.atomic
+def record_reinstatement(*, payment: Payment, case: str, at: datetime) -> Payment:
+    """The provider says that a dispute was won and its money given back. Raises: NotTakenYet."""
+    payment = locked_payment(payment)
+    taken = Movement.objects.filter(key=reversal_key(payment, case)).first()
+    if taken is None:
+        raise NotTakenYet(case)
+    if first_time(payment, f"reinstated-{case}"[:60], at):
+        parts = {leg.account.kind: leg.minor for leg in taken.postings.select_related("account")}
+        reinstate(
+            payment,
+            from_held=Money(-parts.get(AccountKind.HELD, 0), payment.currency),
+            from_loss=Money(-parts.get(AccountKind.LOSS, 0), payment.currency),
+            case=case,
+            at=at,
+            by=SYSTEM,
+        )
+    return payment
+
+
+@transaction.atomic
+def stop_for_reversal(*, payment: Payment, at: datetime, reason: str) -> Payment:
+    """A buyer disputes a charge at the bank: nothing was taken yet, the tranche waits."""
+    payment = locked_payment(payment)
+    protection = held_row(payment.protection_id)
+    if protection.state in HELD_STATES:
+        stop_for_provider(protection, at=at, reason=reason)
+    return payment
