@@ -1,6 +1,7 @@
 """The back office: Django's admin, for operators with a second factor, to look things up.
 
-Every row is read-only here: what changes state or money goes through an action, from the desk.
+Rows are read-only here: what changes state or money goes through an action, from the desk. Only the
+tree of categories with its attributes is kept here.
 """
 
 from typing import Any
@@ -13,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from frontend.access import member_of
+from marketplace.catalog.admin import CategoryAdmin, DefinitionInline
+from marketplace.catalog.models import Category
 from marketplace.companies.models import User
 
 HIDDEN_FIELDS = {"password", "key"}
@@ -78,6 +81,49 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # one class for eve
         return False
 
 
+class CategoryKeeping(CategoryAdmin):
+    """Operators add, name and move categories and define their attributes; nothing is deleted."""
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Operators look at everything."""
+        return member_of(request).is_operator
+
+    has_change_permission = has_view_permission
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Operators see the tree."""
+        return member_of(request).is_operator
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Operators add categories."""
+        return member_of(request).is_operator
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Listings, requests and links hang on a category: it is renamed or moved instead."""
+        return False
+
+    def get_inline_instances(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[Any]:
+        """Open the attributes too: their own permissions are those of Django's, which we do not use."""
+        return [DefinitionKeeping(self.model, self.admin_site)]
+
+
+class DefinitionKeeping(DefinitionInline):
+    """Attributes under their category; one that listings carry already cannot be taken away."""
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Operators look at everything."""
+        return member_of(request).is_operator
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody deletes here."""
+        return False
+
+
 def _plain_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return [
         field
@@ -91,7 +137,7 @@ def _site() -> BackOffice:
     site = BackOffice(name="admin")
     for model in apps.get_models():
         if model._meta.app_label in OURS and not model._meta.swapped:  # noqa: SLF001
-            site.register(model, ReadOnly)
+            site.register(model, CategoryKeeping if model is Category else ReadOnly)
     return site
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from marketplace.companies.models import Company
+from tests.factories.catalog import make_category
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +31,30 @@ def test_others_do_not_get_in(alice, olga, client_for):
     assert client_for(alice).get("/back-office/", follow=True).status_code == 403
     assert client_for(olga).get("/back-office/login/").url == "/en/account/2fa/totp/activate/"
     assert client_for().get("/back-office/", follow=True).request["PATH_INFO"].endswith("/login/")
+
+
+def test_operators_keep_the_tree_of_categories(alice, olga, client_for):
+    row = make_category("Lighting")
+    path = f"/back-office/catalog/category/{row.pk}/change/"
+    client = client_for(olga)
+
+    assert client.get("/back-office/catalog/category/").status_code == 200
+    page = client.get(path)
+    assert page.status_code == 200
+    form = page.context["adminform"].form
+    typed = {
+        **{
+            name: form[name].value() if form[name].value() is not None else ""
+            for name in form.fields
+        },
+        "name_fr": "Luminaires",
+    }
+    prefix = page.context["inline_admin_formsets"][0].formset.prefix
+    typed |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    answer = client.post(path, typed)
+    assert answer.status_code == 302, answer.context["errors"]
+
+    row.refresh_from_db()
+    assert row.name_fr == "Luminaires"
+    assert client.post(path.replace("change", "delete")).status_code == 403
+    assert client_for(alice).get(path, follow=True).status_code == 403
