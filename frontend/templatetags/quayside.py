@@ -62,6 +62,12 @@ def day(instant: datetime | None, reader: object = None) -> str:
 
 
 @register.filter
+def typed(number: Decimal | int | None) -> str:
+    """Write a number as a number field takes it: 1000, not 1000.000, which some browsers group."""
+    return "" if number is None else format(Decimal(number).normalize(), "f")
+
+
+@register.filter
 def since(instant: datetime | None, now: datetime | None = None) -> str:
     """Write how long ago or ahead an instant is; lists pass `now` so that the clock is read once."""
     if instant is None:

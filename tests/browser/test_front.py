@@ -61,7 +61,7 @@ def test_a_long_form_typed_in_vain_is_kept(as_member, alice):
     page = as_member(alice).new_page()
     address = reverse("rfqs:edit", args=[draft.reference, "what"])
     page.goto(address)
-    words = page.get_by_label("Description")
+    words = page.get_by_label("Describe it")
     words.fill("Twelve hundred bottles, engraved, in two colours of powder coat.")
     page.wait_for_timeout(700)  # the draft is written a moment after the last key
 
