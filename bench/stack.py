@@ -141,7 +141,7 @@ class Stack:
                 command, env=environment or self.environment, cwd=ROOT, stdout=log, stderr=log
             )
 
-    def _wait(self, name: str, url: str, seconds: float = 60) -> None:
+    def _wait(self, name: str, url: str, seconds: float = 240) -> None:
         def answers() -> bool:
             with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - loopback
                 return bool(response.status == 200)
