@@ -70,6 +70,9 @@ def start_postgres(data: Path, port: int, *, durable: bool = True) -> subprocess
     """Start PostgreSQL 18 on loopback, making its data folder first if there is none."""
     ids, plain_user = _as_plain_user()
     data.parent.mkdir(parents=True, exist_ok=True)
+    if plain_user:
+        _refuse_closed(data.parent, plain_user.pw_name)
+        _refuse_closed(POSTGRES_BIN, plain_user.pw_name)
     if not (data / "PG_VERSION").exists():
         _initdb(data, ids, plain_user)
     log = data.parent / "postgres.log"
@@ -166,6 +169,16 @@ def _initdb(data: Path, ids: dict[str, Any], plain_user: pwd.struct_passwd | Non
          "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"],
         check=True, stdout=subprocess.DEVNULL, cwd="/", **ids,
     )  # fmt: skip
+
+
+def _refuse_closed(folder: Path, user: str) -> None:
+    """Say what to do where the ordinary account cannot reach a folder, as under /root."""
+    for step in (folder, *folder.parents):
+        if not step.stat().st_mode & 0o001:
+            raise ServerDidNotStart(
+                f"PostgreSQL refuses to run as root, and the account {user} that runs it instead"
+                f" may not enter {step}: start as an ordinary user, or from a folder open to all."
+            )
 
 
 def _as_plain_user() -> tuple[dict[str, Any], pwd.struct_passwd | None]:
