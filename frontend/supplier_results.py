@@ -13,6 +13,7 @@ from search.requests import Facet, Option
 from search.suppliers import FoundSupplier, SupplierRequest, search_suppliers, supplier_countries
 
 SUPPLIERS_PER_PAGE = 20
+REPLY_HOURS = ("4", "24", "72")
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,16 @@ class SupplierResults:
             text=self.form.value("q") or "",
             countries=next((v for n, v in chosen_filters(self.parameters) if n == "country"), ()),
             ships_to=self.form.value("to") or "",
-            reply_hours=int(hours) if hours in {"4", "24", "72"} else None,
+            reply_hours=int(hours) if hours in REPLY_HOURS else None,
             verified="verified" in self.parameters,
         )
         found = search_suppliers(request)
         return Paginator(found, SUPPLIERS_PER_PAGE).get_page(self.form.value("page"))
+
+    @property
+    def reply_choices(self) -> tuple[str, ...]:
+        """Hours within which a supplier may be asked to reply."""
+        return REPLY_HOURS
 
     @property
     def total(self) -> int:
