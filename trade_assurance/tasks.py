@@ -11,7 +11,7 @@ from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
-from trade_assurance import dispute_queries, pulse
+from trade_assurance import dispute_queries, policies, pulse
 from trade_assurance.actions import disputes
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
@@ -111,7 +111,9 @@ def prove_books() -> int:
 def schedule_payouts() -> int:
     """Schedule the payouts of the day, once; an operator approves and sends them."""
     at = clock.now()
-    if is_stopped() or not _first_run("trade_assurance.payouts", at.date().isoformat()):
+    if is_stopped() or not policies.current().daily_payouts:
+        return 0
+    if not _first_run("trade_assurance.payouts", at.date().isoformat()):
         return 0
     return len(build_payouts(by=SYSTEM, at=at))
 

@@ -56,7 +56,8 @@ def test_sound_books_stop_nothing_and_are_proven_once_an_hour(monkeypatch, advan
     assert (len(proofs), MoneyStop.objects.count()) == (2, 0)
 
 
-def test_while_a_stop_stands_nothing_is_released_or_paid_out(alice, sven, olga, advance):
+def test_while_a_stop_stands_nothing_is_released_or_paid_out(alice, sven, olga, advance, settings):
+    settings.MONEY_POLICIES = {}
     released_order(alice, sven)
     give_bank_details(sven)
     (payout,) = actions.build_payouts(by=olga, at=clock.now())
@@ -104,7 +105,11 @@ def test_an_operator_clears_a_stop_with_a_reason_after_a_clean_check(
     assert protection_of(order).state == "released"
 
 
-def test_the_daily_run_schedules_once_a_day_and_a_person_approves(alice, sven, olga, advance):
+def test_the_daily_run_schedules_once_a_day_and_a_person_approves(
+    alice, sven, olga, advance, settings
+):
+    assert jobs.run("trade_assurance.payouts") == 0
+    settings.MONEY_POLICIES = {}
     released_order(alice, sven)
     give_bank_details(sven)
 
