@@ -118,7 +118,8 @@ def test_refund_and_release_at_once_send_the_money_one_way(people):
     outbox.drain()
 
     # A cancellation leaves disputed money to the dispute, so it may pass beside one ruling.
-    assert sorted(outcomes[:2], key=str) == [TransitionRefused, None]
+    refused = {TransitionRefused, protections.MoreThanHeld}
+    assert [None in outcomes[:2], len(refused & set(outcomes[:2]))] == [True, 1]
     protection.refresh_from_db()
     assert protection.released.minor + protection.refunded.minor == TOTAL.minor
     proven()
