@@ -25,6 +25,7 @@ PRODUCTS = 400
 TRADERS, TALKERS, ASKERS = 12, 3, 2
 CONVERGE_SECONDS = 240
 SWEEP_SECONDS = 3.0
+WARM_SECONDS = 180
 
 
 class Run:
@@ -144,7 +145,7 @@ def _carry_out(run: Run) -> int:
     sweeper = threading.Thread(target=run.sweep)
     sweeper.start()
     try:
-        time.sleep(5)
+        _wait_for_trade(promised)
         run.kill_and_restart(promised, flying)
     finally:
         crowd.finish()
@@ -164,6 +165,15 @@ def _carry_out(run: Run) -> int:
     last, status = verdict(run.made, tallies, breaches)
     print(f"{last} SEED={run.seed}")
     return status
+
+
+def _wait_for_trade(promised: object) -> None:
+    """A kill before anybody trades proves nothing."""
+    end = time.monotonic() + WARM_SECONDS
+    while not (promised.received and promised.rfqs and promised.messages):
+        if time.monotonic() > end:
+            raise RuntimeError(f"no trade came about: {promised.refused[:3]}")
+        time.sleep(0.2)
 
 
 def _send_out(run: Run, crowd: object, promised: object, flying: object) -> None:
