@@ -1,34 +1,48 @@
-"""Pictures of the pages that need no trade: `make looks` writes them to $LOOKS, or build/looks.
+"""`make looks`: a picture of every page in twelve-fold light, and what a script finds wrong in it.
 
-Not collected with the tests: pictures are judged by eye.
+Pictures go to $LOOKS, or build/looks, as <page>-<width>-<language>-<scheme>.png; ONLY and VARIANTS
+(regular expressions) narrow the run. Not collected with the tests: pictures are judged by eye.
 """
 
 import os
+import re
+from itertools import product
 from pathlib import Path
 
-import pytest
+from tests.browser.inspecting import sights, violations, watch
+from tests.browser.scene import Scene
 
 FOLDER = Path(os.environ.get("LOOKS", "build/looks"))
-PAGES = {
-    "home": "/en/",
-    "home-fr": "/fr/",
-    "protection": "/en/help/protection/",
-    "fees": "/fr/help/fees/",
-    "styleguide": "/en/styleguide/",
-    "login": "/en/account/login/",
-    "signup": "/fr/account/signup/",
-    "missing": "/en/nothing-here/",
-}
+ONLY = re.compile(os.environ.get("ONLY", ""))
+WANTED = re.compile(os.environ.get("VARIANTS", ""))
+VARIANTS = list(product((390, 1440), ("en", "fr"), ("light", "dark")))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_look(as_member, omar, scheme, width):
+def test_looks(as_member):
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, address in PAGES.items():
-        member = omar if name == "styleguide" else None
-        context = as_member(member, viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page = context.new_page()
-        page.goto(address)
-        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
-        context.close()
+    pages = [page for page in Scene().pages() if ONLY.search(page.name)]
+    found, written = {}, 0
+    for width, language, scheme in VARIANTS:
+        variant = f"{width}-{language}-{scheme}"
+        if not WANTED.search(variant):
+            continue
+        look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        tabs = {}
+        for page in pages:
+            if page.member not in tabs:
+                tabs[page.member] = as_member(page.member, locale=language, **look).new_page()
+            tab = tabs[page.member]
+            complaints = []
+            watch(tab, complaints)
+            answer = tab.goto(page.url(language))
+            if answer.status != (404 if page.name == "missing" else 200):
+                complaints.append(f"answered {answer.status}")
+            tab.screenshot(path=FOLDER / f"{page.name}-{variant}.png", full_page=True)
+            written += 1
+            complaints += [*sights(tab), *violations(tab)]
+            if complaints:
+                found[f"{page.name}-{variant}"] = complaints
+    report = [f"{name}\n" + "".join(f"    {one}\n" for one in all_) for name, all_ in found.items()]
+    (FOLDER / "found.txt").write_text("".join(report) or "nothing\n")
+    assert written, "ONLY and VARIANTS left nothing to look at"
+    assert found == {}, "".join(report)

@@ -165,7 +165,8 @@ def _skus(plan: Planned) -> Iterator[SkuRow]:
 
 def _make_branch(branch: Branch, *, parent: Category | None, made: dict[str, Category]) -> None:
     fields = {"slug": branch.slug, "name_en": branch.english, "name_fr": branch.french}
-    node = parent.add_child(**fields) if parent else Category.add_root(**fields)
+    tree = Category.objects
+    node: Category = tree.add_child(parent, fields) if parent else tree.add_root(fields)
     made[branch.slug] = node
     AttributeDefinition.objects.bulk_create(
         AttributeDefinition(

@@ -1,0 +1,308 @@
+"""One believable state of the marketplace, and every page of the flow in it, for pictures and axe."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.urls import NoReverseMatch, reverse
+
+from marketplace.catalog.models import Product
+from marketplace.companies import actions as companies
+from marketplace.companies.member import Member
+from marketplace.companies.queries import member_for
+from marketplace.core import clock, outbox
+from marketplace.core.money import Money
+from marketplace.demo.seed import catalogue, people
+from marketplace.orders import actions as orders
+from marketplace.orders.contract import LineTerms
+from marketplace.orders.states import OrderState as S
+from messaging.actions import open_thread, post_message
+from rfq import actions as rfqs
+from tests.factories import companies as make
+from tests.factories import disputes, money
+from tests.factories.orders import make_order
+from tests.factories.rfq import make_draft, make_line, make_offer, make_quotation, make_rfq
+from vendors import actions as vendors
+from vendors.actions import Opinion
+
+BOTTLES = {
+    "lines": (
+        LineTerms("Steel bottle 500 ml, powder coated", Decimal(1200), "piece", Decimal("5.90")),
+        LineTerms("Bamboo lid with steel loop", Decimal(1200), "piece", Decimal("0.85")),
+    )
+}
+EVERY = 20  # of the demo's products one in twenty is made: enough to fill the pages
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its name in the pictures, who looks at it, its address without language."""
+
+    name: str
+    member: Member | None
+    address: str
+
+    def url(self, language: str) -> str:
+        return f"/{language}/{self.address.removeprefix('/en/')}"
+
+
+class Scene:
+    """Builds the state once; `pages()` names every page in it."""
+
+    def __init__(self) -> None:
+        at = clock.now()
+        self.olga, self.omar, _ = people.make_operators()
+        buyers = people.make_buyers(operator=self.olga, at=at)
+        self.suppliers = people.make_suppliers(operator=self.olga, at=at)
+        people.make_colleagues()
+        self.buyer = member_for(buyers["Atelier Roux"].user)
+        self.seller = self.suppliers["Hellas Thermal Works"]
+        self.other = next(m for m in self.suppliers.values() if m != self.seller)
+        self.newcomer = make.make_member(companies_waiting(at), "Administrator")
+        self._goods(at)
+        self._talk(at)
+        self._requests(at)
+        self._orders(at)
+        outbox.drain()
+
+    def _goods(self, at) -> None:
+        categories = catalogue.make_categories()
+        for plan in list(catalogue.planned())[::EVERY]:
+            by = self.suppliers[plan.supplier.name]
+            catalogue.make_product(plan, category=categories[plan.family.category], by=by, at=at)
+        outbox.drain()
+        of_seller = Product.objects.filter(seller=self.seller.company).order_by("pk")
+        self.product = (
+            of_seller.filter(skus__options__has_key="Colour").first() or of_seller.first()
+        )
+        vendors.request_vendor_profile(by=self.newcomer, at=at, tagline="Turned and milled parts")
+
+    def _talk(self, at) -> None:
+        self.thread = open_thread(
+            subject_kind="listing",
+            subject_reference=str(self.product.pk),
+            buyer_id=self.buyer.company.pk,
+            seller_id=self.seller.company.pk,
+            title=self.product.title,
+            at=at,
+        )
+        for by, words in (
+            (self.buyer, "Good morning, could you engrave our logo on the base?"),
+            (self.seller, "Yes, by laser, from 500 pieces. A drawing in SVG would be best."),
+            (self.buyer, "Thank you. And in matt black as well as in steel?"),
+        ):
+            post_message(thread=self.thread, body=words, by=by, at=at)
+
+    def _requests(self, at) -> None:
+        both = [self.seller, self.other]
+        self.rfq = make_rfq(self.buyer, matched=both)
+        self.quotation = make_quotation(self.rfq, self.seller)
+        cheaper = make_offer(line={"unit_price": Decimal("5.90")}, lead_time_days=10, freight=None)
+        make_quotation(self.rfq, self.other, offer=cheaper)
+        rfqs.ask_question(rfq=self.rfq, question="Which steel, 304 or 316?", by=self.seller, at=at)
+        self.draft = make_draft(self.buyer)
+        contact = "Bottles with a cork lid; please write to me at buyer@example.com today"
+        self.held_rfq = make_rfq(self.buyer, description=contact)
+        self.open_rfq = make_rfq(self.buyer, matched=both, title="400 oak stools for a canteen")
+        self.begun = rfqs.start_quotation(rfq=self.open_rfq, by=self.seller, at=at)
+        countered = make_rfq(self.buyer, matched=both, title="Copper kettles, 2 litres")
+        self.countered = make_quotation(countered, self.seller)
+        rfqs.counter_offer(
+            quotation=self.countered,
+            number=1,
+            offer=make_offer(line=bargain(), freight=Money(4000, "EUR")),
+            by=self.buyer,
+            at=at,
+        )
+
+    def _orders(self, at) -> None:
+        pair = (self.buyer, self.seller)
+        self.placed = make_order(
+            *pair, state=S.AWAITING_SUPPLIER, product=self.product, quantity="500"
+        )
+        self.unpaid = make_order(*pair, **BOTTLES)
+        self.transfer = make_order(*pair, **BOTTLES)
+        payment = money.actions.start_payment(
+            order=self.transfer, method="bank_transfer", by=self.buyer, at=at
+        )
+        money.bank_sends(payment, text="Atelier Roux, invoice 7")
+        self.held = money.held_order(*pair, **BOTTLES)
+        orders.report_progress(
+            order=self.held, quantity=Decimal(400), note="Coating", by=self.seller, at=clock.now()
+        )
+        self.shipping = money.held_order(*pair, **BOTTLES, state=S.SHIPPING)
+        self.delivered = money.held_order(*pair, **BOTTLES, state=S.DELIVERED)
+        self.claims = money.in_claim_window(*pair, **BOTTLES)
+        self.released = money.released_order(*pair, **BOTTLES)
+        self.reviewable = money.released_order(*pair, **BOTTLES)
+        self.cancelled = make_order(*pair, state=S.CANCELLED, **BOTTLES)
+        money.give_bank_details(self.seller)
+        words = Opinion(
+            {"communication": 5, "punctuality": 4, "as_agreed": 4},
+            "Well packed, a day early, and they answered every question.",
+        )
+        self.review = vendors.write_review(
+            order=self.released, opinion=words, by=self.buyer, at=clock.now()
+        )
+        vendors.report_review(
+            review=self.review, reason="It names a person.", by=self.seller, at=clock.now()
+        )
+        claimed = money.in_claim_window(*pair, **BOTTLES)
+        self.dispute = disputes.open_dispute(*pair, order=claimed)
+
+    def pages(self) -> list[Page]:
+        """Every page; those of areas that are switched off (the demo's) are left out."""
+        named = [
+            *((None, name, *route) for name, *route in self._public()),
+            *((self.buyer, f"buyer-{name}", *route) for name, *route in self._buyer()),
+            *((self.seller, f"supplier-{name}", *route) for name, *route in self._supplier()),
+            *((self.olga, f"desk-{name}", *route) for name, *route in self._desk()),
+        ]
+        found = []
+        for member, name, route, *rest in named:
+            query = rest.pop() if rest and str(rest[-1]).startswith("?") else ""
+            try:
+                found.append(Page(name, member, reverse(route, args=rest) + query))
+            except NoReverseMatch:
+                if not route.startswith("demo:"):
+                    raise
+        return [*found, Page("missing", None, "/en/nothing-here/")]
+
+    def _public(self) -> list[tuple]:
+        product = Product.objects.exclude(pk=self.product.pk).first()
+        slug = self.seller.company.vendor.slug
+        helps = ("protection", "fees", "buyers", "suppliers", "terms", "privacy")
+        return [
+            ("home", "home"),
+            ("search", "search:results", "?q=steel"),
+            ("search-filtered", "search:results", "?q=steel&quantity=1000&sort=price"),
+            ("search-nothing", "search:results", "?q=zzzzqqqq"),
+            ("search-suppliers", "search:results", "?q=steel&tab=suppliers"),
+            ("ranking", "search:ranking"),
+            ("categories", "search:categories"),
+            ("category", "search:category", self.product.category.slug),
+            ("product", "products:detail", self.product.slug, self.product.pk),
+            ("product-other", "products:detail", product.slug, product.pk),
+            ("suppliers", "storefronts:directory"),
+            ("storefront", "storefronts:detail", slug),
+            *((f"help-{name}", f"help:{name}") for name in helps),
+            ("login", "account_login"),
+            ("signup", "account_signup"),
+            ("password-reset", "account_reset_password"),
+            ("password-reset-done", "account_reset_password_done"),
+            ("verification-sent", "account_email_verification_sent"),
+            ("demo", "demo:cast"),
+            ("demo-mailbox", "demo:mailbox"),
+            ("demo-clock", "demo:clock"),
+            ("demo-bank", "demo:bank"),
+            ("demo-carrier", "demo:carrier"),
+        ]
+
+    def _buyer(self) -> list[tuple]:
+        line = f"?product={self.product.pk}&quantity=500"
+        steps = ("what", "amount", "terms", "audience", "review")
+        return [
+            ("home", "home"),
+            ("rfq-new", "rfqs:new"),
+            *((f"rfq-{step}", "rfqs:edit", self.draft.reference, step) for step in steps),
+            ("rfqs", "rfqs:list"),
+            ("rfq", "rfqs:detail", self.rfq.reference),
+            ("comparison", "rfqs:comparison", self.rfq.reference),
+            ("quotation", "quotations:detail", self.quotation.reference),
+            ("quotation-countered", "quotations:detail", self.countered.reference),
+            ("counter-offer", "quotations:counter", self.quotation.reference),
+            ("quotations", "quotations:list"),
+            ("inbox", "chat:inbox"),
+            ("thread", "chat:thread", self.thread.reference),
+            ("orders", "orders:index"),
+            ("order-new", "orders:new", line),
+            ("order-placed", "orders:detail", self.placed.reference),
+            ("order-unpaid", "orders:detail", self.unpaid.reference),
+            ("order-held", "orders:detail", self.held.reference),
+            ("order-shipping", "orders:detail", self.shipping.reference),
+            ("order-delivered", "orders:detail", self.delivered.reference),
+            ("order-claims", "orders:detail", self.claims.reference),
+            ("order-completed", "orders:detail", self.released.reference),
+            ("order-cancelled", "orders:detail", self.cancelled.reference),
+            ("order-disputed", "orders:detail", self.dispute.order.reference),
+            ("payment", "payments:payment", self.unpaid.reference),
+            ("payment-transfer", "payments:payment", self.transfer.reference),
+            ("payment-held", "payments:payment", self.held.reference),
+            ("money", "payments:movements", self.released.reference),
+            ("reviews", "reviews:mine"),
+            ("review", "reviews:order", self.reviewable.reference),
+            ("review-write", "reviews:write", self.reviewable.reference),
+            ("notices", "notices:index"),
+            ("notice-preferences", "notices:preferences"),
+            ("settings", "account:home"),
+            ("email", "account_email"),
+            ("password", "account_change_password"),
+            ("two-step", "mfa_index"),
+            ("two-step-setup", "mfa_activate_totp"),
+            ("sessions", "usersessions_list"),
+            ("company", "company:home"),
+            ("addresses", "company:addresses"),
+            ("team", "company:team"),
+            ("role-new", "company:role_new"),
+            ("selling", "storefronts:onboarding"),
+            ("logout", "account_logout"),
+        ]
+
+    def _supplier(self) -> list[tuple]:
+        return [
+            ("onboarding", "storefronts:onboarding"),
+            ("listings", "listings:list"),
+            ("listing-new", "listings:new"),
+            ("listing", "listings:edit", self.product.pk),
+            ("listing-preview", "listings:preview", self.product.pk),
+            ("import", "listings:import"),
+            ("market", "rfqs:market"),
+            ("rfq", "rfqs:offered", self.open_rfq.reference),
+            ("quotation-build", "quotations:build", self.begun.reference),
+            ("quotation-preview", "quotations:preview", self.begun.reference),
+            ("quotation-sent", "quotations:detail", self.quotation.reference),
+            ("quotation-countered", "quotations:detail", self.countered.reference),
+            ("quotation-private", "quotations:private", f"?thread={self.thread.reference}"),
+            ("quotations", "quotations:list"),
+            ("thread", "chat:thread", self.thread.reference),
+            ("orders", "orders:index"),
+            ("order-placed", "orders:detail", self.placed.reference),
+            ("order-held", "orders:detail", self.held.reference),
+            ("order-shipping", "orders:detail", self.shipping.reference),
+            ("payouts", "payouts:index"),
+            ("statement", "payouts:statement"),
+            ("bank-details", "payouts:bank_details"),
+            ("storefront", "storefronts:edit"),
+            ("reviews", "reviews:mine"),
+            ("notices", "notices:index"),
+        ]
+
+    def _desk(self) -> list[tuple]:
+        newcomer = self.newcomer.company
+        return [
+            ("home", "desk:home"),
+            ("companies", "desk:companies"),
+            ("company", "desk:company", newcomer.reference),
+            ("suppliers", "desk:vendors"),
+            ("supplier", "desk:vendor", newcomer.vendor.slug),
+            ("rfqs", "rfqs:queue"),
+            ("rfq", "rfqs:review", self.held_rfq.reference),
+            ("transfers", "payments:transfers"),
+            ("payouts", "payouts:desk"),
+            ("reviews", "reviews:queue"),
+            ("review", "reviews:case", self.review.reference),
+            ("styleguide", "styleguide"),
+        ]
+
+
+def companies_waiting(at):
+    """A company that an operator has not looked at yet."""
+    founder = make.make_user("Ines Prado")
+    return companies.register_company(
+        name="Prado Mecánica", country="ES", founder=founder, at=at - timedelta(hours=5)
+    )
+
+
+def bargain() -> dict:
+    """The line of a counter-offer: 50 cents less."""
+    return {"unit_price": Decimal("5.40"), "tiers": (), "criteria": make_line().criteria}
