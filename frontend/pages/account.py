@@ -17,7 +17,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show and change name, language and time zone."""
     member = member_of(request)
     assert member.user is not None  # noqa: S101 - signed_in lets no guest through
-    form = PersonForm(request.POST or None, initial=vars(member.user))
+    user = member.user
+    initial = {
+        "full_name": user.full_name,
+        "language": user.language,
+        "time_zone": user.time_zone,
+    }
+    form = PersonForm(request.POST or None, initial=initial)
     if request.method != "POST":
         return render(request, "account/settings.html", {"form": form})
     if not form.is_valid():

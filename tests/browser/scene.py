@@ -42,14 +42,14 @@ class Page:
     member: Member | None
     address: str
 
-    def url(self, language: str) -> str:
+    def url(self, language):
         return f"/{language}/{self.address.removeprefix('/en/')}"
 
 
 class Scene:
     """Builds the state once; `pages()` names every page in it."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         at = clock.now()
         self.olga, self.omar, _ = people.make_operators()
         buyers = people.make_buyers(operator=self.olga, at=at)
@@ -65,7 +65,7 @@ class Scene:
         self._orders(at)
         outbox.drain()
 
-    def _goods(self, at) -> None:
+    def _goods(self, at):
         categories = catalogue.make_categories()
         for plan in list(catalogue.planned())[::EVERY]:
             by = self.suppliers[plan.supplier.name]
@@ -77,7 +77,7 @@ class Scene:
         )
         vendors.request_vendor_profile(by=self.newcomer, at=at, tagline="Turned and milled parts")
 
-    def _talk(self, at) -> None:
+    def _talk(self, at):
         self.thread = open_thread(
             subject_kind="listing",
             subject_reference=str(self.product.pk),
@@ -93,7 +93,7 @@ class Scene:
         ):
             post_message(thread=self.thread, body=words, by=by, at=at)
 
-    def _requests(self, at) -> None:
+    def _requests(self, at):
         both = [self.seller, self.other]
         self.rfq = make_rfq(self.buyer, matched=both)
         self.quotation = make_quotation(self.rfq, self.seller)
@@ -115,7 +115,7 @@ class Scene:
             at=at,
         )
 
-    def _orders(self, at) -> None:
+    def _orders(self, at):
         pair = (self.buyer, self.seller)
         self.placed = make_order(
             *pair, state=S.AWAITING_SUPPLIER, product=self.product, quantity="500"
@@ -150,7 +150,7 @@ class Scene:
         claimed = money.in_claim_window(*pair, **BOTTLES)
         self.dispute = disputes.open_dispute(*pair, order=claimed)
 
-    def pages(self) -> list[Page]:
+    def pages(self):
         """Every page; those of areas that are switched off (the demo's) are left out."""
         named = [
             *((None, name, *route) for name, *route in self._public()),
@@ -168,7 +168,7 @@ class Scene:
                     raise
         return [*found, Page("missing", None, "/en/nothing-here/")]
 
-    def _public(self) -> list[tuple]:
+    def _public(self):
         product = Product.objects.exclude(pk=self.product.pk).first()
         slug = self.seller.company.vendor.slug
         helps = ("protection", "fees", "buyers", "suppliers", "terms", "privacy")
@@ -198,7 +198,7 @@ class Scene:
             ("demo-carrier", "demo:carrier"),
         ]
 
-    def _buyer(self) -> list[tuple]:
+    def _buyer(self):
         line = f"?product={self.product.pk}&quantity=500"
         steps = ("what", "amount", "terms", "audience", "review")
         return [
@@ -248,7 +248,7 @@ class Scene:
             ("logout", "account_logout"),
         ]
 
-    def _supplier(self) -> list[tuple]:
+    def _supplier(self):
         return [
             ("onboarding", "storefronts:onboarding"),
             ("listings", "listings:list"),
@@ -277,7 +277,7 @@ class Scene:
             ("notices", "notices:index"),
         ]
 
-    def _desk(self) -> list[tuple]:
+    def _desk(self):
         newcomer = self.newcomer.company
         return [
             ("home", "desk:home"),
@@ -303,6 +303,6 @@ def companies_waiting(at):
     )
 
 
-def bargain() -> dict:
+def bargain():
     """The line of a counter-offer: 50 cents less."""
     return {"unit_price": Decimal("5.40"), "tiers": (), "criteria": make_line().criteria}
