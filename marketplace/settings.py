@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "csp",
+    "django_countries",
     "django_htmx",
     "django_linear_migrations",
     "drf_spectacular",
