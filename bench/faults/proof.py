@@ -14,7 +14,6 @@ from messaging.models import Message, Notice, Thread
 from rfq.models import RFQ, RFQMatch
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import MovementKind
-from trade_assurance.models import Protection
 
 
 def tallies(promised: Promised) -> list[Tally]:
@@ -71,12 +70,9 @@ def _orders(promised: Promised) -> Tally:
 
 def _movements(thing: str, references: list[str], kind: str) -> Tally:
     tally = Tally(thing)
-    orders = dict(Protection.objects.values_list("order__reference", "pk"))
-    moved = Counter(
-        Movement.objects.filter(kind=kind, subject_kind="protection").values_list(
-            "subject_id", flat=True
-        )
-    )
+    orders = dict(Order.objects.values_list("reference", "pk"))
+    filed = Movement.objects.filter(kind=kind, subject_kind="order")  # one tranche to an order
+    moved = Counter(filed.values_list("subject_id", flat=True))
     for reference in references:
         tally.count(reference, moved[orders.get(reference, 0)])
     return tally
@@ -96,12 +92,13 @@ def _messages(promised: Promised) -> Tally:
 
 
 def _requests(promised: Promised) -> Tally:
-    """A request is lost if nobody was matched, doubled if it was opened twice."""
+    """A request is lost if its matching was never done, doubled if it was promised twice."""
     tally = Tally("requests matched")
-    matched = set(RFQMatch.objects.values_list("rfq__reference", flat=True))
-    known = Counter(RFQ.objects.values_list("reference", flat=True))
+    done = OutboxMessage.objects.filter(topic="rfq.opened", done_at__isnull=False)
+    looked_for = Counter(done.values_list("payload__rfq_id", flat=True))
+    known = dict(RFQ.objects.values_list("reference", "pk"))
     for reference in promised.rfqs:
-        tally.count(reference, known[reference] if reference in matched else 0)
+        tally.count(reference, looked_for[known.get(reference, 0)])
     return tally
 
 
