@@ -18,12 +18,12 @@ MEASURED = timedelta(days=30)
 log = logging.getLogger(__name__)
 
 
-@outbox.handles("messaging.notices_due")
+@outbox.handles("messaging.notices_due", outside=True)
 def mail_notices(*, notice_ids: list[int]) -> None:
     """Send the mails of some notices; those that fail are promised again, alone.
 
-    One outbox message stands for many mails. Marking each as sent and handing on only the rest
-    keeps a dead address from repeating everybody else's mail.
+    One outbox message stands for many mails. Marking each as sent, in a transaction of its own,
+    keeps a dead address or a dying worker from repeating everybody else's mail.
     """
     due = Notice.objects.filter(
         pk__in=notice_ids, mail_due=True, mailed_at__isnull=True

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.db.models.functions import Now
 from django.utils.translation import override
 
 from marketplace.companies.states import Permission
 from marketplace.core import clock, outbox
 from marketplace.core.models import OutboxMessage
 from marketplace.core.money import Money
+from messaging import tasks
 from messaging.actions import mark_notices_seen, notify, set_notice_preferences
 from messaging.facts import pack, unpack
 from messaging.models import Notice
@@ -53,6 +55,29 @@ def test_all_mails_hang_on_one_outbox_message(alice, bob):
     assert topics == ["messaging.notices_due"]
     assert {m.to[0] for m in mail.outbox} == {alice.user.email, bob.user.email}
     assert not Notice.objects.filter(mailed_at__isnull=True).exists()
+
+
+def test_a_worker_that_dies_between_two_mails_repeats_neither(alice, bob, monkeypatch):
+    class Killed(BaseException):
+        """Nothing catches it, as nothing catches SIGKILL."""
+
+    tell(company_id=alice.company.pk)
+    first = Notice.objects.order_by("pk")[0]
+    send = tasks.send_notice_mail
+
+    def send_one_then_die(notice):
+        if notice != first:
+            raise Killed
+        send(notice)
+
+    monkeypatch.setattr(tasks, "send_notice_mail", send_one_then_die)
+    with pytest.raises(Killed):
+        outbox.drain()
+    monkeypatch.undo()
+    OutboxMessage.objects.update(next_try_at=Now())
+    outbox.drain()
+
+    assert sorted(m.to[0] for m in mail.outbox) == sorted([alice.user.email, bob.user.email])
 
 
 def test_a_mail_reads_well_in_both_forms(alice):
