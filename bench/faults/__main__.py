@@ -36,6 +36,7 @@ class Run:
         self.chosen = random.Random(seed)
         self.stack = Stack(HOME, TESTING="1")
         self.made: list[Kill] = []
+        self.fell: list[str] = []
         self.ending = threading.Event()
 
     def start(self) -> None:
@@ -71,6 +72,7 @@ class Run:
         self.chosen.shuffle(turns)
         for component in turns:
             time.sleep(self.chosen.uniform(1.5, 5.0))
+            self.keep()
             in_flight = self.in_flight(component, flying)
             name = {"redis": "valkey"}.get(component, component)
             self.stack.kill(name)
@@ -79,6 +81,15 @@ class Run:
             print(f"  killed {component} with {in_flight} under way", flush=True)
             time.sleep(self.chosen.uniform(0.2, 1.5))
             self.restart(component)
+
+    def keep(self) -> None:
+        """Start again what ended by itself, as compose.yaml's restart policy does; and count it."""
+        for component in ("web", "worker", "dispatcher"):
+            child = self.stack.children[component]
+            if child.poll() is not None:
+                self.fell.append(component)
+                print(f"  {component} had ended by itself", flush=True)
+                self.restart(component)
 
     def restart(self, component: str) -> None:
         """Start a killed part again, as its keeper would."""
@@ -112,6 +123,7 @@ class Run:
             " + (SELECT count(*) FROM trade_assurance_protection WHERE state = 'claim_window')"
         )
         while self.query(open_work) and time.monotonic() - started < CONVERGE_SECONDS:
+            self.keep()
             time.sleep(0.5)
         return time.monotonic() - started
 
@@ -159,6 +171,7 @@ def _carry_out(run: Run) -> int:
         breaches.append(f"{unsent} mails never left")
     print(f"\n{written(run.made, COMPONENTS, promised.tried, tallies)}\n")
     print(f"mails: {due} due, {unsent} never left, {again} left twice (at least once is promised)")
+    print(f"ended by themselves and started again: {', '.join(run.fell) or 'none'}")
     print(f"refused: {len(promised.refused)}; converged {seconds:.0f} s after the last answer")
     for refusal in promised.refused[:5]:
         print(f"  {refusal}")
