@@ -9,8 +9,9 @@ from marketplace.core import clock
 from marketplace.demo.deadlines import NOT_WATCHED, WATCHES, upcoming
 from tests.factories.rfq import make_rfq
 
-SIGNS = ("due", "until", "stop_at", "closes_at", "auto_", "usable", "expires", "alarm_at", "late_")
-SIGNS = (*SIGNS, "escalate")
+SIGNS = (
+    "due", "until", "stop_at", "closes_at", "auto_", "usable", "expires", "alarm_at", "late_", "escalate",
+)  # fmt: skip
 
 
 def stored_deadlines():
