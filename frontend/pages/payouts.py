@@ -130,8 +130,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
     """Schedule payouts of all that is available."""
-    made = actions.build_payouts(by=member_of(request), at=clock.now())
-    messages.success(request, _("%(count)s payouts were scheduled.") % {"count": len(made)})
+    with as_message(request):
+        made = actions.build_payouts(by=member_of(request), at=clock.now())
+        messages.success(request, _("%(count)s payouts were scheduled.") % {"count": len(made)})
     return redirect("payouts:desk")
 
 

@@ -30,6 +30,7 @@ ELSEWHERE: dict[str, str] = {
     "trade_assurance.rules.can_read_dispute": IN_ACTIONS,
     "trade_assurance.rules.can_rule": IN_ACTIONS,
     "trade_assurance.rules.can_sign_ruling": IN_ACTIONS,
+    "trade_assurance.rules.can_send_payout": "a second operator: tests/trade_assurance",
     "vendors.review_rules.can_judge_reviews": BEHIND_THE_DESK,
     "vendors.review_rules.can_reply": "about time: tests/vendors/test_reviews.py",
     "vendors.review_rules.can_report": "the queryset is scoped first: tests/vendors",
