@@ -7,14 +7,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from frontend import dispute_room
+from frontend import dispute_access, dispute_room
 from frontend.access import company_required, member_of, signed_in
 from frontend.forms.disputes import ClaimForm, ExhibitForm, NumberForm, ProposalForm, ReasonForm
 from frontend.refusals import refused
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def opening(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a dispute on an order; an open one is shown instead."""
-    order = _order(request, reference)
+    order = dispute_access.order_of_party(request, reference)
     if not rules.can_open_dispute(member_of(request), order):
         raise PermissionDenied
     at = clock.now()
@@ -81,7 +81,7 @@ def opening(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a dispute to its two sides; operators have a page of their own."""
-    dispute = _dispute(request, reference)
+    dispute = dispute_access.readable_dispute(request, reference)
     if member_of(request).is_operator:
         return redirect("desk_disputes:case", reference=reference)
     return _show(request, dispute)
@@ -91,7 +91,7 @@ def room(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def proposals(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose an amount."""
-    dispute = _handled(request, reference)
+    dispute = dispute_access.handled_dispute(request, reference)
     form = ProposalForm(request.POST, currency=dispute.currency, auto_id="id_propose_%s")
 
     def act(data: dict[str, Any]) -> None:
@@ -110,7 +110,7 @@ def proposals(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def acceptance(request: HttpRequest, reference: str) -> HttpResponse:
     """Agree to the proposal that was on the page; the money moves."""
-    dispute = _handled(request, reference)
+    dispute = dispute_access.handled_dispute(request, reference)
 
     def act(data: dict[str, Any]) -> None:
         actions.accept_proposal(
@@ -125,7 +125,7 @@ def acceptance(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def refusal(request: HttpRequest, reference: str) -> HttpResponse:
     """Say no to the proposal that was on the page."""
-    dispute = _handled(request, reference)
+    dispute = dispute_access.handled_dispute(request, reference)
     number = NumberForm(request.POST)
     form = ReasonForm(request.POST, auto_id="id_reject_%s")
 
@@ -143,7 +143,7 @@ def refusal(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def exhibits(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand in files."""
-    dispute = _handled(request, reference)
+    dispute = dispute_access.handled_dispute(request, reference)
     form = ExhibitForm(request.POST, request.FILES, auto_id="id_exhibit_%s")
 
     def act(data: dict[str, Any]) -> None:
@@ -159,7 +159,7 @@ def exhibits(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def appeals(request: HttpRequest, reference: str) -> HttpResponse:
     """Appeal against the ruling."""
-    dispute = _handled(request, reference)
+    dispute = dispute_access.handled_dispute(request, reference)
     form = ReasonForm(request.POST, auto_id="id_appeal_%s")
 
     def act(data: dict[str, Any]) -> None:
@@ -172,7 +172,7 @@ def appeals(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
     """Take a step that asks nothing: call an operator, withdraw, nothing more to hand in."""
-    dispute = _handled(request, reference)
+    dispute = dispute_access.handled_dispute(request, reference)
     name, do, done = PLAIN[noun]
 
     def act(_data: dict[str, Any]) -> None:
@@ -186,7 +186,9 @@ def move(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
 @require_GET
 def exhibit(request: HttpRequest, reference: str, label: str) -> HttpResponse:
     """Hand out a file of the case to both sides and to operators, always as a download."""
-    row = get_object_or_404(_dispute(request, reference).exhibits, label=label)
+    row = get_object_or_404(
+        dispute_access.readable_dispute(request, reference).exhibits, label=label
+    )
     answer: Any = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name)
     answer["Content-Type"] = row.content_type
     answer["X-Content-Type-Options"] = "nosniff"
@@ -262,30 +264,6 @@ def _no_more(request: HttpRequest, order: Order) -> HttpResponse:
         return redirect("disputes:room", reference=found.reference)
     messages.warning(request, _("No money of this order can be disputed now."))
     return redirect("orders:detail", reference=order.reference)
-
-
-def _order(request: HttpRequest, reference: str) -> Order:
-    """Return an order of the member's company, bought or sold; others find nothing."""
-    company = member_of(request).company
-    order = get_object_or_404(Order.objects.select_related("buyer", "seller"), reference=reference)
-    if company is None or company.pk not in {order.buyer_id, order.seller_id}:
-        raise Http404
-    return order
-
-
-def _dispute(request: HttpRequest, reference: str) -> Dispute:
-    rows = dispute_queries.disputes_for(member_of(request))
-    dispute = get_object_or_404(rows, reference=reference)
-    if not rules.can_read_dispute(member_of(request), dispute):
-        raise PermissionDenied
-    return dispute
-
-
-def _handled(request: HttpRequest, reference: str) -> Dispute:
-    dispute = _dispute(request, reference)
-    if not rules.can_handle_dispute(member_of(request), dispute):
-        raise PermissionDenied
-    return dispute
 
 
 PLAIN: dict[str, tuple[str, Callable[..., Any], Callable[[], str]]] = {

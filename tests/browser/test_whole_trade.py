@@ -36,6 +36,14 @@ def pass_claim_window():
     outbox.drain()
 
 
+def ask_in_chat(page, quotation, words):
+    thread = Thread.objects.get(subject_reference=quotation)
+    page.goto(f"/en/messages/{thread.reference}/")
+    page.get_by_role("textbox", name="Message").fill(words)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("log")).to_contain_text(words)
+
+
 def test_a_trade_from_sign_up_to_payout(as_member, desk, omar):
     category = make_category("Drinkware")
     seller, buyer, guest = (as_member().new_page() for _ in range(3))
@@ -59,11 +67,7 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk, omar):
     assert "Insulated steel bottle" in str(told.get().context)
 
     quotation = trade.quote(seller, rfq, price="6.20")
-    thread = Thread.objects.get(subject_reference=quotation)
-    buyer.goto(f"/en/messages/{thread.reference}/")
-    buyer.get_by_role("textbox", name="Message").fill("Is engraving included?")
-    buyer.get_by_role("button", name="Send").click()
-    expect(buyer.get_by_role("log")).to_contain_text("Is engraving included?")
+    ask_in_chat(buyer, quotation, "Is engraving included?")
     trade.counter(buyer, quotation, price="5.80")
     trade.revise(seller, quotation, price="5.95")
     reference = trade.accept(buyer, quotation)

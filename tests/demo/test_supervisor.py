@@ -172,12 +172,3 @@ def test_it_serves_stops_at_ctrl_c_and_survives_being_killed(bare_demo, home):
     second.kill()
     second.wait()
     assert left(home) == []
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another account for PostgreSQL")
-def test_a_folder_closed_to_postgresqls_account_is_one_sentence(home, capsys):
-    home.mkdir()
-    home.chmod(0o700)
-
-    assert Supervisor().main() == 1
-    assert f"may not enter {home}: start as an ordinary user" in said(capsys)

@@ -177,19 +177,7 @@ def _schedule(
         at=at,
         user_id=by.user_id,
     )
-    for earning in earnings:
-        target = EARNING.target("allocate", state=earning.state, actor=actor)
-        record(
-            earning,
-            "allocate",
-            from_state=earning.state,
-            to_state=target,
-            actor=actor,
-            at=at,
-            user_id=by.user_id,
-        )
-        earning.payout, earning.state = payout, target
-        earning.save(update_fields=["payout", "state"])
+    _allocate(earnings, payout, actor=actor, by=by, at=at)
     post(
         kind=MovementKind.PAYOUT_ALLOCATED,
         transfers=[
@@ -204,6 +192,24 @@ def _schedule(
         at=at,
     )
     return payout
+
+
+def _allocate(
+    earnings: list[Earning], payout: Payout, *, actor: Actor, by: Member, at: datetime
+) -> None:
+    for earning in earnings:
+        target = EARNING.target("allocate", state=earning.state, actor=actor)
+        record(
+            earning,
+            "allocate",
+            from_state=earning.state,
+            to_state=target,
+            actor=actor,
+            at=at,
+            user_id=by.user_id,
+        )
+        earning.payout, earning.state = payout, target
+        earning.save(update_fields=["payout", "state"])
 
 
 def _give_back(payout: Payout, *, by: Member, at: datetime) -> None:

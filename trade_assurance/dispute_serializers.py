@@ -1,0 +1,115 @@
+"""Shapes of /api/v1/disputes: what goes out, what may come in."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from trade_assurance.dispute_states import Article, Outcome, Reason
+from trade_assurance.models import Dispute, Exhibit, Proposal, Ruling
+
+
+class DisputeProposalOut(serializers.ModelSerializer[Proposal]):
+    """An amount one side would settle for; `accepted` is null while nobody answered."""
+
+    accepted = serializers.BooleanField(
+        source="answer.accepted", read_only=True, default=None, allow_null=True
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ("number", "side", "refund_minor", "currency", "message", "accepted", "at")
+        read_only_fields = fields
+
+
+class DisputeExhibitOut(serializers.ModelSerializer[Exhibit]):
+    """A piece of evidence."""
+
+    class Meta:
+        model = Exhibit
+        fields = ("label", "side", "name", "note", "content_type", "size", "sha256", "at")
+        read_only_fields = fields
+
+
+class DisputeRulingOut(serializers.ModelSerializer[Ruling]):
+    """A ruling in force."""
+
+    class Meta:
+        model = Ruling
+        fields = (
+            "number",
+            "outcome",
+            "refund_minor",
+            "currency",
+            "article",
+            "reasons",
+            "in_force_at",
+        )
+        read_only_fields = fields
+
+
+class DisputeOut(serializers.ModelSerializer[Dispute]):
+    """A dispute; amounts are minor units of `currency`, `turn` is whose answer is awaited."""
+
+    order = serializers.CharField(source="order.reference", read_only=True)
+    proposals = DisputeProposalOut(many=True, read_only=True)
+    exhibits = DisputeExhibitOut(many=True, read_only=True)
+    rulings = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Dispute
+        fields = (
+            "reference", "order", "state", "reason", "description", "currency", "claimed_minor",
+            "held_minor", "refund_minor", "turn", "opened_at", "answer_due_at",
+            "escalate_from_at", "auto_escalate_at", "evidence_due_at", "decide_due_at",
+            "appeal_due_at", "long_stop_at", "closed_at", "proposals", "exhibits", "rulings",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(DisputeRulingOut(many=True))
+    def get_rulings(self, dispute: Dispute) -> list[dict[str, Any]]:
+        """Return the rulings in force; drafts stay with the operators."""
+        rows = [row for row in dispute.rulings.all() if row.in_force_at is not None]
+        return [dict(DisputeRulingOut(row).data) for row in rows]
+
+
+class DisputeIn(serializers.Serializer[Any]):
+    """A claim on the held money of an order, in minor units of its currency."""
+
+    order = serializers.CharField(max_length=20)
+    reason = serializers.ChoiceField(choices=Reason.choices)
+    amount_minor = serializers.IntegerField(min_value=1)
+    currency = serializers.CharField(max_length=3)
+    description = serializers.CharField(max_length=4000)
+
+
+class DisputeProposalIn(serializers.Serializer[Any]):
+    """An amount to settle for."""
+
+    refund_minor = serializers.IntegerField(min_value=1)
+    currency = serializers.CharField(max_length=3)
+    message = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class DisputeAcceptanceIn(serializers.Serializer[Any]):
+    """The number of the proposal that was read."""
+
+    number = serializers.IntegerField(min_value=1)
+
+
+class DisputeExhibitIn(serializers.Serializer[Any]):
+    """A file and what it shows."""
+
+    file = serializers.FileField()
+    note = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class DisputeRulingIn(serializers.Serializer[Any]):
+    """What an operator rules; `refund_minor` counts for a partial refund alone."""
+
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    refund_minor = serializers.IntegerField(min_value=1, required=False)
+    article = serializers.ChoiceField(
+        choices=[row for row in Article.choices if row[0] != Article.LONG_STOP]
+    )
+    reasons = serializers.CharField(max_length=4000)
