@@ -56,6 +56,7 @@ MOVES: dict[str, str | Promise] = {
     "keep": _("Kept in public"),
     "lapse": _("Lapsed"),
     "long_stop": _("Ended by the last deadline"),
+    "bounce": _("Came back from the bank"),
     "lose_answer": _("The provider's answer is missing"),
     "match": _("Matched to a payment"),
     "match_part": _("Matched in part"),
