@@ -91,7 +91,7 @@ def _imported(bench: Bench, rows: int, round_: int) -> Load:
         mapping.write_bytes(orjson.dumps(MAPPING))
         quiet = io.StringIO()
         started = time.monotonic()
-        call_command("import_products", str(file), seller="C-BENCH1", mapping=str(mapping),
+        call_command("import_products", str(file), seller="C-BENCH1", mapping=str(mapping), currency="EUR",
                      stdout=quiet, stderr=quiet)  # fmt: skip
         outbox.drain()
         seconds = time.monotonic() - started

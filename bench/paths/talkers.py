@@ -33,21 +33,28 @@ class Api:
             f"Cookie: {cookie}\r\n{CSRF[0]}: {CSRF[1]}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        reader, writer = await self.free.get() or await asyncio.open_connection(
-            "127.0.0.1", self.port
-        )
-        writer.write((head + body).encode())
+        kept: tuple[Any, Any] | None = None
+        pair = await self.free.get()
+        try:
+            reader, writer = pair or await asyncio.open_connection("127.0.0.1", self.port)
+            content = await self._exchange(reader, writer, (head + body).encode())
+            kept = (reader, writer)
+        finally:
+            self.free.put_nowait(kept)  # a broken one makes place for a new one
+        return int(json.loads(content)["seq"])
+
+    async def _exchange(self, reader: Any, writer: Any, request: bytes) -> bytes:
+        writer.write(request)
         answer = await reader.readuntil(b"\r\n\r\n")
         length = next(
             int(line.split(b":")[1])
             for line in answer.lower().splitlines()
             if line.startswith(b"content-length")
         )
-        content = await reader.readexactly(length)
-        self.free.put_nowait((reader, writer))
+        content: bytes = await reader.readexactly(length)
         if b" 201 " not in answer.splitlines()[0]:
             raise OSError(content[:200])
-        return int(json.loads(content)["seq"])
+        return content
 
     async def close(self) -> None:
         """Close what is open."""
@@ -59,8 +66,10 @@ class Api:
 class Listener:
     """A page's socket that shows one thread."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, thread: str) -> None:
         self.socket = socket
+        self.thread = thread
+        self.shown = asyncio.Event()
         self.seq = 0
         self.moved = asyncio.Condition()
         self.task = asyncio.ensure_future(self._read())
@@ -73,7 +82,9 @@ class Listener:
             additional_headers={"Cookie": cookie}, open_timeout=30, ping_interval=None,
         )  # fmt: skip
         await socket.send(json.dumps({"type": "show", "threads": [thread]}))
-        return cls(socket)
+        listener = cls(socket, thread)
+        await asyncio.wait_for(listener.shown.wait(), 60)
+        return listener
 
     async def hears(self, saying: Awaitable[int]) -> float:
         """Return the seconds from the posting to the nudge that carries it, or a later one."""
@@ -98,10 +109,13 @@ class Listener:
         with contextlib.suppress(Exception):
             async for text in self.socket:
                 news = json.loads(text)
-                if news["type"] == "nudge":
-                    async with self.moved:
-                        self.seq = max(self.seq, news["seq"])
-                        self.moved.notify_all()
+                seq = news.get("seq") or news.get("seqs", {}).get(self.thread)
+                if seq is None:
+                    continue
+                self.shown.set()  # the first heartbeat that names the thread: subscribed
+                async with self.moved:
+                    self.seq = max(self.seq, seq)
+                    self.moved.notify_all()
 
     async def close(self) -> None:
         """Leave."""
