@@ -75,7 +75,7 @@ async def _measure(bench: Bench, threads: list[tuple[str, str, str]]) -> list[Me
         await api.close()
     return [
         bench.judged("P13", *steady, load_before, read=lambda r: r.p99, lost=lost,
-                     note="posted over HTTP, stored, nudged"),
+                     note="posted over HTTP, stored, nudged; lost is not heard within 10 s"),
         bench.judged("P13 pairs", *closed, load_before),
     ]  # fmt: skip
 
