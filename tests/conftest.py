@@ -19,6 +19,8 @@ from marketplace.embedded import OWNER, TEMPLATE
 
 pytest_plugins = ["tests.cast"]
 SUPERUSER = os.environ.get("SUPERUSER_URL", "")
+# Only the contract tests ask a running node, through a fixture that gives each an index of its own.
+settings.ELASTICSEARCH_URL = ""
 
 
 def _recreate(name: str) -> None:
