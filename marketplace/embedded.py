@@ -7,6 +7,7 @@
 import ctypes
 import os
 import pwd
+import shutil
 import signal
 import socket
 import subprocess
@@ -68,13 +69,11 @@ def free_port() -> int:
 
 def start_postgres(data: Path, port: int, *, durable: bool = True) -> subprocess.Popen[bytes]:
     """Start PostgreSQL 18 on loopback, making its data folder first if there is none."""
-    ids, plain_user = _as_plain_user()
     data.parent.mkdir(parents=True, exist_ok=True)
-    if plain_user:
-        _refuse_closed(data.parent, plain_user.pw_name)
-        _refuse_closed(POSTGRES_BIN, plain_user.pw_name)
+    plain_user = _plain_user()
+    as_them = _become(plain_user) if plain_user else []
     if not (data / "PG_VERSION").exists():
-        _initdb(data, ids, plain_user)
+        _initdb(data, as_them, plain_user)
     log = data.parent / "postgres.log"
     speed = (
         []
@@ -83,9 +82,9 @@ def start_postgres(data: Path, port: int, *, durable: bool = True) -> subprocess
     )
     with log.open("ab") as out:
         process = spawn(
-            [POSTGRES_BIN / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "",
+            [*as_them, POSTGRES_BIN / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "",
              "-c", "max_connections=200", *speed],
-            sig=signal.SIGINT, stdout=out, stderr=out, cwd="/", **ids,
+            sig=signal.SIGINT, stdout=out, stderr=out, cwd="/",
         )  # fmt: skip
     ready = [
         str(POSTGRES_BIN / "pg_isready"),
@@ -160,38 +159,52 @@ def wait_until(
     raise ServerDidNotStart(f"{log.stem} did not answer within {seconds:.0f} s; see {log}")
 
 
-def _initdb(data: Path, ids: dict[str, Any], plain_user: pwd.struct_passwd | None) -> None:
+def _initdb(data: Path, as_them: list[str], plain_user: pwd.struct_passwd | None) -> None:
     data.mkdir(mode=0o700, exist_ok=True)
     if plain_user:
         os.chown(data, plain_user.pw_uid, plain_user.pw_gid)
     subprocess.run(  # noqa: S603
-        [POSTGRES_BIN / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+        [*as_them, POSTGRES_BIN / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
          "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, cwd="/", **ids,
+        check=True, stdout=subprocess.DEVNULL, cwd="/",
     )  # fmt: skip
 
 
-def _refuse_closed(folder: Path, user: str) -> None:
-    """Say what to do where the ordinary account cannot reach a folder, as under /root."""
-    for step in (folder, *folder.parents):
-        if not step.stat().st_mode & 0o001:
-            raise ServerDidNotStart(
-                f"PostgreSQL refuses to run as root, and the account {user} that runs it instead"
-                f" may not enter {step}: start as an ordinary user, or from a folder open to all."
-            )
-
-
-def _as_plain_user() -> tuple[dict[str, Any], pwd.struct_passwd | None]:
-    """PostgreSQL refuses root: run it as an ordinary account then."""
+def _plain_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses root: return the ordinary account that runs it then."""
     if os.geteuid():
-        return {}, None
+        return None
     for name in ("postgres", "nobody"):
         try:
-            user = pwd.getpwnam(name)
+            return pwd.getpwnam(name)
         except KeyError:
             continue
-        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}, user
     raise ServerDidNotStart("PostgreSQL refuses to run as root and there is no plain user")
+
+
+def _become(user: pwd.struct_passwd) -> list[str]:
+    """Return the words before a command that run it as an ordinary account.
+
+    The account keeps one power of root, to read and pass through folders that are closed to it, as
+    /root and fresh temporary folders are. The secure bit makes access(2) know of that power, by
+    which PostgreSQL finds its own programs.
+    """
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        raise ServerDidNotStart(
+            "PostgreSQL refuses to run as root, and setpriv (of util-linux), which starts it as"
+            f" {user.pw_name}, is missing: install it, or start as an ordinary user."
+        )
+    return [
+        setpriv,
+        f"--reuid={user.pw_uid}",
+        f"--regid={user.pw_gid}",
+        "--clear-groups",
+        "--securebits=+no_setuid_fixup",
+        "--inh-caps=-all,+dac_read_search",
+        "--ambient-caps=-all,+dac_read_search",
+        "--pdeathsig=INT",  # ours is forgotten when the account changes
+    ]
 
 
 if __name__ == "__main__":

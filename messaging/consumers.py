@@ -169,11 +169,12 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def _tell_state(self) -> None:
         """Queue the latest numbers of what is shown, after asking whether it may still be shown."""
-        state = await _read(check, self.visitor, list(self.shown))
+        asked = list(self.shown)  # what is shown from here on was asked about by `_show`
+        state = await _read(check, self.visitor, asked)
         if state is None:
             await self.close(REVOKED)
             return
-        for name in set(self.shown) - set(state.seqs):
+        for name in set(asked) & set(self.shown) - set(state.seqs):
             group = broadcast.thread_group(self.shown.pop(name))
             await self.channel_layer.group_discard(group, self.channel_name)
         counts = {"messages": state.counts.messages, "notices": state.counts.notices}

@@ -7,11 +7,11 @@ replacing a function's code reaches all of them.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.own_modules import own_modules
+
 heard: set[str] = set()  # the rules that said no since the last `listen`
 _originals: dict[str, FunctionType] = {}
 
@@ -19,10 +19,7 @@ _originals: dict[str, FunctionType] = {}
 def rules() -> dict[str, FunctionType]:
     """Return every `can_…` function of every rules module, by its dotted name."""
     found = {}
-    for path in sorted(ROOT.glob("**/*rules.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        if name.startswith("tests."):
-            continue
+    for name in own_modules("*rules.py"):
         module = import_module(name)
         for key, value in vars(module).items():
             if key.startswith("can_") and getattr(value, "__module__", "") == name:

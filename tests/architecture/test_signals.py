@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.dispatch import Signal
 
+from tests.own_modules import own_modules
+
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\| `(\w+)` \| `([\w.]+)` \| ([^|]*) \|$", re.MULTILINE)
 
@@ -17,8 +19,7 @@ def app_of(module):
 def announced():
     """Return (signal, app) to the sorted apps whose receivers hear it."""
     facts = {}
-    for path in sorted(ROOT.glob("**/signals.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for name in own_modules("signals.py"):
         for key, value in vars(import_module(name)).items():
             if isinstance(value, Signal):
                 heard = {app_of(receiver().__module__) for _id, receiver, *_more in value.receivers}

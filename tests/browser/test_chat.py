@@ -97,7 +97,6 @@ def test_the_envelope_counts_on_any_page(as_member, thread, alice, sven):
     expect(envelope).to_contain_text("2", timeout=3000)
 
 
-@pytest.mark.skip(reason="the sign of typing stopped arriving in Chromium; messages do arrive live")
 def test_typing_is_shown_to_the_other_side(as_member, thread, alice, sven):
     buyer = live(open_thread_page(as_member(alice), thread))
     seller = live(open_thread_page(as_member(sven), thread))

@@ -59,6 +59,29 @@ async def test_a_subscription_answers_with_the_latest_number(thread, alice, cook
     }
 
 
+async def test_a_heartbeat_under_way_does_not_undo_a_subscription(
+    thread, alice, sven, cookie_of, monkeypatch
+):
+    """The first heartbeat asked about nothing shown; its late answer says nothing of the thread."""
+    read = consumers._read
+
+    async def late(call, *args):
+        answer = await read(call, *args)
+        if call is consumers.check and args[1] == []:
+            await asyncio.sleep(0.5)
+        return answer
+
+    monkeypatch.setattr(consumers, "_read", late)
+    async with page_socket(await aio(cookie_of)(alice)) as page:
+        await page.say({"type": "show", "threads": [thread.reference]})
+        await page.hear("heartbeat")
+        assert (await page.hear("heartbeat"))["seqs"] == {}
+
+        await aio(write)(thread, sven)
+
+        assert (await page.hear("nudge"))["seq"] == 1
+
+
 async def test_nobody_is_let_in_without_signing_in(db):
     async with page_socket() as page:
         assert page.let_in
