@@ -28,7 +28,7 @@ check: install-dev ## Format, lint, types, architecture, templates, migrations, 
 	@$(PYTHON) tools/check.py
 
 looks: install-dev ## Write a picture of every page, both widths, languages and schemes, to build/looks
-	@$(RUN) $(PYTHON) -m pytest -q -p no:randomly tests/browser/looks.py
+	@DEMO=1 $(RUN) $(PYTHON) -m pytest -q -p no:randomly tests/browser/looks.py
 
 bench: install-dev ## Measure the paths of docs/performance.md beside their floors
 	@$(PYTHON) -m bench

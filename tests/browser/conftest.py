@@ -109,6 +109,7 @@ def _session_cookie(member, site):
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "email": member.user.email}
     ]
+    session["account_authentication_methods_user"] = str(member.user.pk)
     if member.company is not None:
         session["acting_company"] = member.company.pk
     session.create()
