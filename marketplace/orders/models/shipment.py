@@ -44,3 +44,6 @@ class Shipment(models.Model):
                 name="orders_shipment_receipt_due",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.order.reference
