@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from frontend.formats import write_money
 from marketplace.companies.member import Member
+from marketplace.core.models import StateChange
 from marketplace.core.money import Money
 from marketplace.core.states import history
 from marketplace.core.transitions import Actor
@@ -156,6 +157,13 @@ def offers(dispute: Dispute, member: Member) -> list[Offer]:
     ]
 
 
+def _why(change: StateChange) -> str:
+    """Return the reason in the reader's words where the machine noted a side or a number."""
+    if change.name == "miss_turn":
+        return _("Buyer") if change.reason == Actor.BUYER.value else _("Supplier")
+    return "" if change.name == "settle" else change.reason
+
+
 def timeline(dispute: Dispute) -> list[Event]:
     """Return what happened to order and dispute in one line of time, newest first."""
     rows = [("dispute", change) for change in history(dispute)]
@@ -164,7 +172,7 @@ def timeline(dispute: Dispute) -> list[Event]:
     events = [
         Event(
             title=str(TITLES.get(change.name, change.name.replace("_", " "))),
-            detail=" · ".join(filter(None, (people.get(change.user_id or 0, ""), change.reason))),
+            detail=" · ".join(filter(None, (people.get(change.user_id or 0, ""), _why(change)))),
             at=change.at,
             icon="scale" if kind == "dispute" else "package",
             kind=kind,
