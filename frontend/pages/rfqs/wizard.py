@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -115,8 +116,13 @@ def _draft(request: HttpRequest, reference: str) -> RFQ:
     return rfq
 
 
+def _as_typed(value: Any) -> Any:
+    """Return a number without the idle zeros of its column."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
 def _form(request: HttpRequest, rfq: RFQ, step: Step) -> Form:
-    initial = {name: getattr(rfq, name) for name in step.fields}
+    initial = {name: _as_typed(getattr(rfq, name)) for name in step.fields}
     initial["category"] = rfq.category_id
     initial["destination_country"] = str(rfq.destination_country or "")
     if rfq.closes_at is not None:
