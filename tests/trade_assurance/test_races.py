@@ -4,7 +4,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
 
 from marketplace.core import clock, jobs, outbox
 from marketplace.core.transitions import Actor, TransitionRefused
@@ -24,9 +23,7 @@ from trade_assurance import actions
 from trade_assurance.actions import protection as protections
 from trade_assurance.actions.answers import take_answer
 from trade_assurance.gateways.base import Answer, Status
-from trade_assurance.ledger.movements import AccountKind, Purse
-from trade_assurance.ledger.queries import balance_of
-from trade_assurance.models import Earning, Payout, Protection
+from trade_assurance.models import Earning, Payout
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOTAL = eur(124_000)
@@ -122,31 +119,4 @@ def test_refund_and_release_at_once_send_the_money_one_way(people):
     assert [None in outcomes[:2], len(refused & set(outcomes[:2]))] == [True, 1]
     protection.refresh_from_db()
     assert protection.released.minor + protection.refunded.minor == TOTAL.minor
-    proven()
-
-
-def test_without_the_row_lock_the_database_still_refuses_the_second_release(people, monkeypatch):
-    """The negative control: both releases read the row before either writes, as without the lock.
-
-    Both then pass the state table. The movement's key, the balance's CHECK and the earning's UNIQUE are the
-    second line, and one of them refuses. With the lock the second one gets TransitionRefused.
-    """
-    buyer, seller = people
-    protection = protection_of(in_claim_window(buyer, seller))
-    at = clock.now()
-
-    def unlocked(pk):
-        return Protection.objects.select_related("order").get(pk=pk)
-
-    first = unlocked(protection.pk)
-    second = unlocked(protection.pk)
-    rows = iter([first, second])
-    monkeypatch.setattr(protections, "locked_protection", lambda pk: next(rows))
-    actions.release_early(protection=protection, by=buyer, at=at)
-
-    with pytest.raises(DatabaseError):
-        actions.release_early(protection=protection, by=buyer, at=at)
-
-    assert Earning.objects.count() == 1
-    assert balance_of(Purse(AccountKind.HELD, protection.pk), "EUR") == eur(0)
     proven()
