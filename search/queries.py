@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -134,7 +135,10 @@ def _attribute_group(definition: AttributeDefinition) -> Group:
 
 
 def _up_to(steps: tuple[int, ...]) -> dict[str, str]:
-    return {str(step): _("Up to %(quantity)s") % {"quantity": f"{step:,}"} for step in steps}
+    return {
+        str(step): _("Up to %(quantity)s") % {"quantity": number_format(step, force_grouping=True)}
+        for step in steps
+    }
 
 
 def _within_days() -> dict[str, str]:

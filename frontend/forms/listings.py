@@ -102,7 +102,11 @@ class ProductForm(forms.Form):
     @classmethod
     def of(cls, product: Product, definitions: Iterable[AttributeDefinition]) -> "ProductForm":
         """Return the form filled with a product."""
-        initial = {name: getattr(product, name) for name in cls.base_fields if name != "version"}
+        stored = {name: getattr(product, name) for name in cls.base_fields if name != "version"}
+        initial: dict[str, Any] = {
+            name: _bare(value) if isinstance(value, Decimal) else value
+            for name, value in stored.items()
+        }
         initial |= {"version": product.version, "origin": product.origin.code}
         initial["specifications"] = "\n".join(
             f"{label}: {value}" if label else value for label, value in product.specifications

@@ -24,7 +24,9 @@ COUNTER_VALID_DAYS = 3
 
 def write_percent(bps: int) -> str:
     """Write basis points as a share in the reader's language: 3000 is 30%."""
-    return format_percent(Decimal(bps) / 10_000, format="#,##0.##%", locale=formats.locale())
+    return format_percent(
+        Decimal(bps) / 10_000, locale=formats.locale(), decimal_quantization=False
+    )
 
 
 class AmountField(forms.DecimalField):

@@ -118,7 +118,10 @@ def _words(column: Column, name: str, rfq: RFQ) -> str:
 
 
 WORDS: dict[str, Callable[[Any, Column, RFQ], str]] = {
-    "landed_unit": lambda value, _column, rfq: formats.write_unit_price(value, rfq.currency),
+    # A quotient: more digits than four would claim a precision that freight does not have.
+    "landed_unit": lambda value, _column, rfq: formats.write_unit_price(
+        round(value, 4), rfq.currency
+    ),
     "landed_total": lambda value, _column, _rfq: formats.write_money(value),
     "unit_price": lambda value, column, _rfq: formats.write_unit_price(value, column.currency),
     "freight": lambda value, _column, _rfq: formats.write_money(value),
