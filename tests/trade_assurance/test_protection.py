@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -17,7 +19,12 @@ from tests.factories.money import (
 )
 from tests.factories.orders import make_order
 from trade_assurance import actions
-from trade_assurance.actions.protection import MoreThanHeld
+from trade_assurance.actions.protection import (
+    MoreThanHeld,
+    NothingHeld,
+    refund_and_go_on,
+    release_due,
+)
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind, Purse
 from trade_assurance.ledger.queries import balance_of
@@ -297,3 +304,54 @@ def test_a_ruling_beyond_what_is_held_is_refused(alice, sven, olga, to_buyer):
         )
 
     assert (protection_of(order).state, Movement.objects.count()) == ("disputed", before)
+
+
+@pytest.mark.parametrize("to_buyer", [eur(0), eur(124_000), Money(1, "USD")])
+def test_a_part_that_is_nothing_or_all_does_not_let_the_order_go_on(alice, sven, to_buyer):
+    order = held_order(alice, sven, state=S.SHIPPING)
+    stopped = actions.hold_for_dispute(
+        protection=protection_of(order), actor=Actor.BUYER, by=alice, at=clock.now()
+    )
+
+    with pytest.raises(MoreThanHeld):
+        refund_and_go_on(protection=stopped, to_buyer=to_buyer, key="D-1", by=alice, at=clock.now())
+
+    assert (protection_of(order).state, protection_of(order).held) == ("disputed", TOTAL)
+
+
+def test_a_window_that_is_not_over_is_not_released(alice, sven):
+    protection = protection_of(in_claim_window(alice, sven))
+
+    release_due(protection=protection, at=protection.release_due_at - timedelta(seconds=1))
+
+    assert (protection_of(protection.order).state, protection_of(protection.order).held) == (
+        "claim_window",
+        TOTAL,
+    )
+
+
+def test_a_dispute_is_not_ended_by_letting_the_tranche_go_on(alice, sven, olga):
+    order = in_claim_window(alice, sven)
+    stopped = actions.hold_for_dispute(
+        protection=protection_of(order), actor=Actor.BUYER, by=alice, at=clock.now()
+    )
+
+    with pytest.raises(TransitionRefused):
+        actions.unfreeze(protection=stopped, by=olga, at=clock.now(), reason="All is well.")
+
+    assert protection_of(order).state == "disputed"
+
+
+def test_money_a_bank_took_during_a_dispute_is_not_released_afterwards(alice, sven, olga):
+    order = in_claim_window(alice, sven)
+    stopped = actions.hold_for_dispute(
+        protection=protection_of(order), actor=Actor.BUYER, by=alice, at=clock.now()
+    )
+    actions.record_reversal(payment=order.payments.get(), by=olga, at=clock.now(), reason="Bank.")
+    actions.end_dispute(protection=stopped, actor=Actor.BUYER, by=alice, at=clock.now())
+    before = Movement.objects.count()
+
+    with pytest.raises(NothingHeld):
+        actions.release_early(protection=protection_of(order), by=alice, at=clock.now())
+
+    assert (protection_of(order).state, Movement.objects.count()) == ("claim_window", before)

@@ -124,8 +124,6 @@ def _account_id(purse: Purse, currency: str) -> int:
 
 def _refuse_overdraft(legs: dict[int, int]) -> None:
     """Lock the guarded balances, sorted, and refuse before the CHECK would have to."""
-    if all(minor > 0 for minor in legs.values()):
-        return
     locked = (
         Balance.objects.select_for_update(of=("self",))
         .filter(account_id__in=legs)

@@ -32,9 +32,6 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["id", "currency"], name="ledger_account_id_currency"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.owner_id or ''} {self.currency}".replace("  ", " ")
-
 
 class Balance(models.Model):
     """The locked running balance of a guarded account; the CHECK keeps it at zero or above."""
@@ -68,9 +65,6 @@ class Movement(models.Model):
                 fields=["subject_kind", "subject_id", "id"], name="ledger_movement_subject"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
 
 
 class Posting(models.Model):

@@ -69,9 +69,6 @@ class Protection(models.Model):
             models.Index(fields=["seller", "state"], name="trade_assurance_held_by_seller"),
         ]
 
-    def __str__(self) -> str:
-        return f"Protection {self.pk}"
-
     @property
     def amount(self) -> Money:
         """What this tranche costs the buyer."""
