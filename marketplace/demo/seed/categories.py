@@ -36,7 +36,8 @@ CERTIFICATE = Attribute("certificate", "Certificate", "Certificat")
 TREE = (
     Branch("home-kitchen", "Home & kitchen", "Maison et cuisine",
            (material("Stainless steel", "Stoneware", "Porcelain", "Glass", "Wood", "Cast iron", "Aluminium", "Wax"), COLOUR),
-           (Branch("drinkware", "Drinkware", "Gourdes et tasses", (Attribute("capacity", "Capacity", "Contenance"),)),
+           (Branch("bottles", "Bottles & flasks", "Gourdes et bouteilles isothermes", (Attribute("capacity", "Capacity", "Contenance"),)),
+            Branch("mugs", "Mugs & cups", "Tasses et mugs", (Attribute("capacity", "Capacity", "Contenance"),)),
             Branch("tableware", "Tableware", "Vaisselle"),
             Branch("cookware", "Cookware", "Ustensiles de cuisson"),
             Branch("furniture", "Furniture & lighting", "Meubles et luminaires"))),

@@ -10,7 +10,7 @@ HOME = (
     Family(
         "Insulated steel bottle {size}",
         "bottle",
-        "drinkware",
+        "bottles",
         {"350 ml": "4.40", "500 ml": "5.90", "750 ml": "7.20", "1 l": "8.60"},
         STEEL,
         "Double-walled vacuum bottle that keeps drinks hot for 12 hours and cold for 24; powder-coated, ready to engrave.",
@@ -24,7 +24,7 @@ HOME = (
     Family(
         "Travel mug with press lid {size}",
         "mug",
-        "drinkware",
+        "mugs",
         {"250 ml": "4.10", "350 ml": "4.80", "450 ml": "5.60"},
         STEEL,
         "Leak-proof travel mug that opens with one hand and fits car cup holders.",
@@ -34,7 +34,7 @@ HOME = (
     Family(
         "Steel lunch box {size}",
         "pot",
-        "drinkware",
+        "tableware",
         {"400 ml": "4.40", "600 ml": "5.20", "900 ml": "6.30", "1.4 l": "8.10"},
         STEEL,
         "Two-compartment lunch box with silicone seal and side clips.",
@@ -44,7 +44,7 @@ HOME = (
     Family(
         "Stoneware mug {size}",
         "mug",
-        "tableware",
+        "mugs",
         {"200 ml": "1.95", "300 ml": "2.30", "400 ml": "2.80"},
         STONE,
         "Reactive-glaze mug, no two alike; stackable and dishwasher-proof.",

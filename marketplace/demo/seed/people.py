@@ -7,6 +7,7 @@ from marketplace.companies.member import Member
 from marketplace.companies.models import Company, Membership, Role, User
 from marketplace.companies.queries import member_for
 from marketplace.demo.cast import PASSWORD, TOTP_SECRET
+from marketplace.demo.seed.premises import fit_out
 from marketplace.demo.seed.suppliers import EUROPE, SUPPLIERS, Supplier
 from vendors import actions as vendors
 from vendors.actions import VendorFacts
@@ -53,11 +54,12 @@ def make_suppliers(*, operator: Member, at: datetime) -> dict[str, Member]:
     """Make the supplying companies with approved, filled-in profiles; by company name."""
     made = {}
     for supplier in SUPPLIERS:
-        _, member = make_company(
+        company, member = make_company(
             supplier.name, supplier.country, supplier.email, supplier.contact, "en", at=at
         )
         vendor = vendors.request_vendor_profile(by=member, at=at, tagline=supplier.tagline)
         vendors.update_vendor(vendor=vendor, facts=_facts(supplier), by=member, at=at)
+        fit_out(company, vendor, supplier, by=member)
         vendors.approve_vendor(
             vendor=vendor, by=operator, at=at, reason="Register, address and contact checked."
         )
