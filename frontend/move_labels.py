@@ -4,7 +4,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.order_page import TITLES
+from frontend.order_log import TITLES
 from marketplace.core.models import StateChange
 
 # Names mean the same wherever they occur; what differs stands under its kind of row.

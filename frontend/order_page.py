@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from babel.dates import format_date
 from django.utils.functional import Promise
@@ -12,10 +11,10 @@ from django_countries import countries
 
 from frontend.formats import locale, write_day, write_money, write_quantity, zone_of
 from marketplace.companies.member import Member
-from marketplace.core.states import history
+from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.queries import members_by_id
+from marketplace.orders.rules import is_paid
 from marketplace.orders.states import CancelCause, OrderState
 
 S = OrderState
@@ -23,9 +22,9 @@ S = OrderState
 
 @dataclass(frozen=True, slots=True)
 class RailStep:
-    """A dot of the rail; `state` is done, now or next."""
+    """A dot of the rail; `state` is done, now, next, or bad where the order ended early."""
 
-    label: str
+    label: str | Promise
     icon: str
     state: str
     note: str = ""
@@ -40,16 +39,6 @@ class Deadline:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A line of the activity."""
-
-    title: str
-    detail: str
-    at: datetime
-    icon: str
-
-
 REACHED = {
     S.AWAITING_SUPPLIER: 0,
     S.AWAITING_PAYMENT: 1,
@@ -58,16 +47,26 @@ REACHED = {
     S.SHIPPING: 4,
     S.DELIVERED: 5,
     S.COMPLETED: 6,
+    S.CANCELLED: 6,
+}
+OUTCOMES: dict[str, str | Promise] = {
+    "refunded": gettext_lazy("Money refunded"),
+    "partially_released": gettext_lazy("Money divided"),
 }
 
 
-def rail(order: Order, member: Member) -> list[RailStep]:
-    """Return the six steps with their dates; a cancelled order stops where it was."""
+def rail(order: Order, member: Member, *, held: str = "") -> list[RailStep]:
+    """Return the six steps with their dates; a cancelled order stops where it ended.
+
+    `held` is the state of the held money: it names the last step.
+    """
     zone = zone_of(member)
 
     def on(at: datetime | None) -> str:
         return write_day(at, zone) if at else ""
 
+    paid = paid_so_far(order)
+    outcome = OUTCOMES.get(held, _("Money released"))
     promised = (
         _("promised %(day)s") % {"day": write_date(order.promised_on)}
         if order.promised_on and order.shipped_at is None
@@ -78,33 +77,51 @@ def rail(order: Order, member: Member) -> list[RailStep]:
         (
             _("Paid and held"),
             "lock",
-            on(order.funded_at),
-            write_money(order.total) if order.funded_at else "",
+            on(order.funded_at) if paid else "",
+            write_money(paid) if paid else "",
         ),
         (_("In production"), "factory", on(order.ready_at), _progress(order)),
         (_("Shipped"), "ship", promised, ""),
         (_("Delivered"), "package-check", on(order.delivered_at), ""),
-        (_("Money released"), "handshake", on(order.completed_at), ""),
+        (outcome, "handshake", on(order.completed_at), ""),
     )
-    at = REACHED.get(S(order.state), _stopped(order))
-    return [
-        RailStep(label, icon, _position(index, at), note, badge)
+    steps = [
+        RailStep(label, icon, _position(index, REACHED[S(order.state)]), note, badge)
         for index, (label, icon, note, badge) in enumerate(rows)
     ]
+    if order.state == S.CANCELLED:
+        end = RailStep(_("Cancelled"), "ban", "bad", on(order.cancelled_at))
+        return [*steps[: _stopped(order)], end]
+    if order.state == S.COMPLETED and order.shipped_at is None:
+        # Refunded or divided after a dispute: the goods never left.
+        return [*steps[: _stopped(order)], steps[-1]]
+    return steps
+
+
+def paid_so_far(order: Order) -> Money:
+    """Return the sum of the instalments that have come and were not taken back by a bank."""
+    minor = sum(each.amount_minor for each in order.instalments.all() if each.funded_at)
+    return Money(minor, order.currency)
 
 
 def headline(order: Order, member: Member) -> tuple[str, str]:
     """Return what the head of the rail says: a title and a sentence on the money."""
-    amount = {"amount": write_money(order.total)}
+    paid = paid_so_far(order)
+    amount = {"amount": write_money(paid or order.total)}
     buying = member.acts_for(order.buyer_id)
     if order.state == S.CANCELLED:
         cause = CancelCause(order.cancel_cause).label if order.cancel_cause else ""
         return _("This order was cancelled"), str(cause)
     if order.state == S.COMPLETED:
         return _("This order is completed"), _("Nothing is held any more.")
-    if order.funded_at is None or order.state in {S.AWAITING_SUPPLIER, S.AWAITING_PAYMENT}:
+    if not paid:
         return _("Payment will be protected"), _(
             "%(amount)s will be held until the goods are received and the claim window is over."
+        ) % amount
+    if order.paused_at is not None:
+        return _("The held money stays where it is"), _(
+            "%(amount)s was paid. It moves neither way until the dispute is closed, or the "
+            "marketplace lets the order go on."
         ) % amount
     if buying:
         return _("Your money is protected"), _(
@@ -119,11 +136,13 @@ def headline(order: Order, member: Member) -> tuple[str, str]:
 
 def who_acts(order: Order, member: Member) -> str:
     """Say whose turn it is."""
+    if order.paused_at is not None:
+        return _("Nothing runs out while the order stands still.")
     turn = {
         S.AWAITING_SUPPLIER: Actor.SELLER,
         S.AWAITING_PAYMENT: Actor.BUYER,
         S.IN_PRODUCTION: Actor.SELLER,
-        S.READY_TO_SHIP: Actor.SELLER,
+        S.READY_TO_SHIP: Actor.SELLER if is_paid(order) else Actor.BUYER,
         S.SHIPPING: Actor.BUYER,
         S.DELIVERED: Actor.BUYER,
     }.get(S(order.state))
@@ -138,8 +157,10 @@ def who_acts(order: Order, member: Member) -> str:
 
 
 def deadlines(order: Order, shipments: list[Shipment]) -> list[Deadline]:
-    """Return the dates that matter in the present state, nearest first."""
+    """Return the dates that run in the present state, nearest first; none while it stands still."""
     rows: list[tuple[str, datetime | None]] = []
+    if order.paused_at is not None:
+        return []
     if order.state == S.AWAITING_SUPPLIER:
         rows.append((_("The supplier answers by"), order.answer_due_at))
     if order.state == S.AWAITING_PAYMENT:
@@ -173,21 +194,6 @@ def address(order: Order) -> str:
     return ", ".join(row for row in rows if row)
 
 
-def log(order: Order) -> list[LogEntry]:
-    """Return the history of the order in words, newest first."""
-    changes = list(history(order))
-    people = members_by_id([change.user_id for change in changes if change.user_id])
-    return [
-        LogEntry(
-            title=str(TITLES.get(change.name, change.name)),
-            detail=_detail(change, people),
-            at=change.at,
-            icon=ICONS.get(change.name, "circle"),
-        )
-        for change in reversed(changes)
-    ]
-
-
 def write_date(day: date) -> str:
     """Write a calendar day in the active language."""
     return format_date(day, format="d MMM y", locale=locale())
@@ -210,66 +216,3 @@ def _progress(order: Order) -> str:
         "made": write_quantity(order.produced_quantity),
         "ordered": write_quantity(sum(line.quantity for line in order.lines.all())),
     }
-
-
-def _detail(change: Any, people: dict[int, str]) -> str:
-    who = people.get(change.user_id or 0, "") or str(ACTORS.get(change.actor, ""))
-    why = str(REASONS.get(change.reason, change.reason))
-    if change.name == "extend_receipt":
-        why = _("%(days)s more days") % {"days": change.reason}
-    return " · ".join(part for part in (who, why) if part)
-
-
-ACTORS: dict[str, str | Promise] = {
-    Actor.CLOCK: gettext_lazy("A deadline passed"),
-    Actor.PROVIDER: gettext_lazy("Reported automatically"),
-    Actor.OPERATOR: gettext_lazy("Quayside"),
-}
-REASONS: dict[str, str | Promise] = {
-    "depart": gettext_lazy("It left the place of dispatch"),
-    "arrive": gettext_lazy("It arrived in the country of delivery"),
-}
-TITLES: dict[str, str | Promise] = {
-    "place": gettext_lazy("Order placed"),
-    "confirm": gettext_lazy("The supplier confirmed the order"),
-    "decline": gettext_lazy("The supplier declined the order"),
-    "answer_lapsed": gettext_lazy("Cancelled: the supplier did not answer"),
-    "cancel": gettext_lazy("The buyer cancelled the order"),
-    "announce_transfer": gettext_lazy("A bank transfer was announced"),
-    "payment_lapsed": gettext_lazy("Cancelled: not paid in time"),
-    "fund": gettext_lazy("Payment arrived and is held"),
-    "fund_stock": gettext_lazy("Payment arrived and is held"),
-    "fund_balance": gettext_lazy("The balance arrived and is held"),
-    "reverse_funding": gettext_lazy("The bank took the payment back"),
-    "report_progress": gettext_lazy("The supplier reported progress"),
-    "mark_ready": gettext_lazy("The goods are ready to ship"),
-    "cancel_by_seller": gettext_lazy("The supplier gave the order up"),
-    "ask_cancellation": gettext_lazy("The buyer asked to cancel"),
-    "agree_cancellation": gettext_lazy("The supplier agreed to cancel"),
-    "refuse_cancellation": gettext_lazy("The supplier refused to cancel"),
-    "cancellation_unanswered": gettext_lazy("The wish to cancel was not answered"),
-    "cancel_late": gettext_lazy("The buyer cancelled: the goods were late"),
-    "not_shipped": gettext_lazy("Cancelled: the goods were never shipped"),
-    "ship": gettext_lazy("The goods were handed to the carrier"),
-    "track": gettext_lazy("The consignment moved"),
-    "deliver": gettext_lazy("The goods were delivered"),
-    "extend_receipt": gettext_lazy("The buyer took more time"),
-    "receive": gettext_lazy("The buyer confirmed receipt"),
-    "auto_receipt": gettext_lazy("Receipt was taken as confirmed"),
-    "complete": gettext_lazy("The order is completed"),
-}
-ICONS = {
-    "place": "file-check",
-    "confirm": "check",
-    "fund": "lock",
-    "fund_stock": "lock",
-    "fund_balance": "lock",
-    "report_progress": "factory",
-    "mark_ready": "package",
-    "ship": "truck",
-    "track": "truck",
-    "deliver": "package-check",
-    "receive": "package-check",
-    "auto_receipt": "clock",
-    "complete": "handshake",
-}

@@ -8,8 +8,9 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
-from marketplace.orders.models import Order
+from marketplace.orders.models import Instalment, Order
 from marketplace.orders.queries import next_instalment, orders_for
+from marketplace.orders.states import OrderState
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
 from trade_assurance.ledger.queries import movements_about
 from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
@@ -18,12 +19,16 @@ from trade_assurance.states import (
     AWAITING,
     HELD_STATES,
     STOPPED_STATES,
+    WAITING,
     BankLineState,
     EarningState,
     IntentKind,
     IntentState,
+    PaymentState,
     PayoutState,
 )
+
+PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,15 @@ class MoneyOfOrder:
     protection: Protection | None
     due: Money | None
     payment: Payment | None
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether an attempt to pay waits for its bank or card provider."""
+        return self.payment is not None and self.payment.state in (
+            *WAITING,
+            *AWAITING,
+            PaymentState.CONFIRMED,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +78,17 @@ class LineToMatch:
     suggestions: tuple[Payment, ...]
 
 
+def due_instalment(order: Order) -> Instalment | None:
+    """Return the instalment that the order waits for: none before it is confirmed or once it ended."""
+    return next_instalment(order) if order.state in PAYABLE_STATES else None
+
+
 def money_of(order: Order) -> MoneyOfOrder:
-    """Return protection, what is due now, and the latest attempt to pay."""
-    instalment = next_instalment(order)
+    """Return protection, what is due now, and the latest attempt to pay.
+
+    Nothing is due while the order stands still.
+    """
+    instalment = None if order.paused_at else due_instalment(order)
     return MoneyOfOrder(
         protection=Protection.objects.filter(order=order).order_by("pk").first(),
         due=instalment.amount if instalment else None,

@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from frontend import order_moves, order_page
+from frontend import order_log, order_moves, order_page
 from frontend.pages import order_new
 from marketplace.catalog.models import Media
 from marketplace.catalog.states import Unit
@@ -25,6 +25,7 @@ from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders import queries, rules
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.states import DocumentKind, OrderState
+from trade_assurance.queries import money_of
 
 PER_PAGE = 20
 EXPORT_LIMIT = 10_000
@@ -131,10 +132,10 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
         "shipments": [s for s in shipments if s.shipped_at],
         "rail_title": title,
         "rail_text": text,
-        "rail": order_page.rail(order, member),
+        "rail": order_page.rail(order, member, held=_held_state(order)),
         "turn": order_page.who_acts(order, member),
         "deadlines": order_page.deadlines(order, shipments),
-        "log": order_page.log(order),
+        "log": order_log.log(order),
         "address": order_page.address(order),
         "steps": order_moves.offered(member, order, at, tried=tried, noun=noun),
         "tried": noun,
@@ -148,6 +149,14 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
         "made_quantity": sum(line.quantity for line in order.lines.all()),
     }
     return render(request, "orders/detail.html", context, status=422 if tried else 200)
+
+
+def _held_state(order: Order) -> str:
+    """Return how the held money of a completed order ended; earlier the rail does not ask."""
+    if order.state != OrderState.COMPLETED:
+        return ""
+    protection = money_of(order).protection
+    return protection.state if protection else ""
 
 
 def _order(request: HttpRequest, reference: str) -> Order:

@@ -47,6 +47,22 @@ def can_fulfil(member: Member, order: Order) -> bool:
 
 
 RECEIPT_MOVES = {"receive", "extend_receipt"}
+# While a dispute is open or the money is frozen, nobody ends the order, ships or confirms receipt:
+# that would decide over the money that is disputed. Work and the carrier's facts go on.
+STANDS_STILL = {
+    "payment_lapsed",
+    "cancel",
+    "cancel_by_seller",
+    "ask_cancellation",
+    "agree_cancellation",
+    "refuse_cancellation",
+    "cancellation_unanswered",
+    "cancel_late",
+    "not_shipped",
+    "ship",
+    "receive",
+    "extend_receipt",
+}
 
 
 def can_make(member: Member, order: Order, name: str) -> bool:
@@ -65,8 +81,15 @@ def can_make(member: Member, order: Order, name: str) -> bool:
 
 def is_timely(order: Order, name: str, at: datetime) -> bool:
     """Tell whether the dates of the order let the named row happen at `at`."""
+    if order.paused_at is not None and name in STANDS_STILL:
+        return False
     condition = TIMELY.get(name)
     return condition is None or condition(order, at)
+
+
+def is_paid(order: Order) -> bool:
+    """Tell whether every instalment has come, as it must before the goods leave."""
+    return all(instalment.funded_at for instalment in order.instalments.all())
 
 
 def choices(member: Member, order: Order, at: datetime) -> list[str]:
@@ -87,18 +110,16 @@ Condition = Callable[[Order, datetime], bool]
 TIMELY: dict[str, Condition] = {
     "announce_transfer": lambda order, at: order.transfer_announced_at is None,
     "answer_lapsed": lambda order, at: _past(order.answer_due_at, at),
-    "payment_lapsed": lambda order, at: order.paused_at is None and _past(order.payment_due_at, at),
+    "payment_lapsed": lambda order, at: _past(order.payment_due_at, at),
     "ask_cancellation": lambda order, at: order.cancellation_asked_at is None,
     "agree_cancellation": lambda order, at: order.cancellation_due_at is not None,
     "refuse_cancellation": lambda order, at: order.cancellation_due_at is not None,
     "cancellation_unanswered": lambda order, at: _past(order.cancellation_due_at, at),
-    "cancel_late": lambda order, at: order.paused_at is None and _past(order.late_from_at, at),
-    "not_shipped": lambda order, at: (
-        order.paused_at is None and _past(order.not_shipped_due_at, at)
-    ),
-    "ship": lambda order, at: order.paused_at is None,
-    "receive": lambda order, at: order.paused_at is None,
+    "cancel_late": lambda order, at: _past(order.late_from_at, at),
+    "not_shipped": lambda order, at: _past(order.not_shipped_due_at, at),
+    "ship": lambda order, at: is_paid(order),
+    "receive": lambda order, at: order.received_at is None,
     "extend_receipt": lambda order, at: (
-        order.paused_at is None and order.receipt_extended_at is None and order.received_at is None
+        order.receipt_extended_at is None and order.received_at is None
     ),
 }

@@ -7,7 +7,8 @@ from marketplace.core.money import Money
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders import actions, tasks
 from marketplace.orders.actions.cancelling import KeptOutOfRange
-from marketplace.orders.actions.fulfilment import BalanceUnpaid, ClocksPaused
+from marketplace.orders.actions.fulfilment import BalanceUnpaid
+from marketplace.orders.actions.locking import ClocksPaused
 from marketplace.orders.actions.receipt import ExtensionOutOfRange
 from marketplace.orders.models import Order
 from marketplace.orders.policies import Policies

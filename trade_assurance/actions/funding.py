@@ -9,14 +9,13 @@ from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.models import Order
-from marketplace.orders.queries import next_instalment
-from marketplace.orders.states import OrderState
 from trade_assurance.actions.locking import held_row, locked_order
 from trade_assurance.actions.moving import refund_from_held, subject_of
 from trade_assurance.actions.protection import stop_for_provider
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
 from trade_assurance.models import Payment, Protection
+from trade_assurance.queries import due_instalment
 from trade_assurance.states import (
     GIVEN_UP,
     HELD_STATES,
@@ -27,8 +26,6 @@ from trade_assurance.states import (
     PaymentState,
     ProtectionState,
 )
-
-PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP)
 
 
 def settle(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:
@@ -125,7 +122,7 @@ def reversal_key(payment: Payment, case: str) -> str:
 
 
 def _is_due(order: Order, payment: Payment) -> bool:
-    due = next_instalment(order) if order.state in PAYABLE_STATES else None
+    due = due_instalment(order)
     return due is not None and due.pk == payment.instalment_id
 
 

@@ -13,13 +13,12 @@ from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.models import Instalment, Order
-from marketplace.orders.queries import next_instalment
 from marketplace.orders.rules import is_timely
 from marketplace.orders.states import OrderState
-from trade_assurance.actions.funding import PAYABLE_STATES
 from trade_assurance.actions.locking import locked_order, locked_payment
 from trade_assurance.gateways import gateway_for
 from trade_assurance.models import Payment, PaymentIntent
+from trade_assurance.queries import due_instalment
 from trade_assurance.rules import can_pay, person_of
 from trade_assurance.states import (
     AWAITING,
@@ -65,7 +64,7 @@ def start_payment(
     gateway = gateway_for(method) if method in PaymentMethod.values else ""
     if not gateway:
         raise MethodUnavailable(_("This way of paying is not available."))
-    instalment = next_instalment(order) if order.state in PAYABLE_STATES else None
+    instalment = due_instalment(order)
     if instalment is None or order.paused_at is not None:
         raise NothingDue(_("There is nothing to pay on this order now."))
     waiting = _waiting_attempt(instalment, method, by=by, at=at)

@@ -31,7 +31,7 @@ def decline_order(*, order: Order, by: Member, at: datetime, reason: str) -> Ord
 
 @transaction.atomic
 def cancel_order(*, order: Order, by: Member, at: datetime, reason: str = "") -> Order:
-    """Cancel before payment, on the buyer's side. Raises: TransitionRefused."""
+    """Cancel before payment, on the buyer's side. Raises: ClocksPaused, TransitionRefused."""
     return close(locked(order), "cancel", cause=CancelCause.BUYER, by=by, at=at, reason=reason)
 
 

@@ -24,7 +24,10 @@ class KeptOutOfRange(Refusal):
 
 @transaction.atomic
 def ask_cancellation(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
-    """Ask the seller to cancel a paid order; the seller has 3 working days. Raises: TransitionRefused."""
+    """Ask the seller to cancel a paid order; the seller has 3 working days.
+
+    Raises: ClocksPaused, TransitionRefused.
+    """
     order = locked(order)
     move(order, "ask_cancellation", actor=actor_of(by, order), by=by, at=at, reason=reason)
     figures = order.frozen_policies
@@ -44,7 +47,7 @@ def agree_cancellation(
 ) -> Order:
     """Cancel as the buyer asked; the buyer gets back what was paid less `kept`.
 
-    Raises: KeptOutOfRange, TransitionRefused.
+    Raises: KeptOutOfRange, ClocksPaused, TransitionRefused.
     """
     order = locked(order)
     paid = sum(
@@ -65,7 +68,7 @@ def agree_cancellation(
 
 @transaction.atomic
 def refuse_cancellation(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
-    """Refuse the buyer's wish; the order goes on. Raises: TransitionRefused."""
+    """Refuse the buyer's wish; the order goes on. Raises: ClocksPaused, TransitionRefused."""
     order = locked(order)
     move(order, "refuse_cancellation", actor=actor_of(by, order), by=by, at=at, reason=reason)
     _wish_is_over(order, at)
@@ -85,7 +88,10 @@ def lapse_cancellation(*, order: Order, at: datetime) -> Order:
 
 @transaction.atomic
 def cancel_by_seller(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
-    """Give the order up before shipment; the buyer gets everything back. Raises: TransitionRefused."""
+    """Give the order up before shipment; the buyer gets everything back.
+
+    Raises: ClocksPaused, TransitionRefused.
+    """
     return close(
         locked(order), "cancel_by_seller", cause=CancelCause.SELLER, by=by, at=at, reason=reason
     )
@@ -93,7 +99,10 @@ def cancel_by_seller(*, order: Order, by: Member, at: datetime, reason: str) -> 
 
 @transaction.atomic
 def cancel_late(*, order: Order, by: Member, at: datetime, reason: str = "") -> Order:
-    """Cancel goods that are a week late, as the buyer; all comes back. Raises: TransitionRefused."""
+    """Cancel goods that are a week late, as the buyer; all comes back.
+
+    Raises: ClocksPaused, TransitionRefused.
+    """
     return close(locked(order), "cancel_late", cause=CancelCause.LATE, by=by, at=at, reason=reason)
 
 

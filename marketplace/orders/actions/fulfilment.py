@@ -18,6 +18,7 @@ from marketplace.orders.actions.locking import (
     locked_shipments,
     move,
     move_shipment,
+    refuse_paused,
     setting,
 )
 from marketplace.orders.actions.papers import Paper, file_paper
@@ -52,12 +53,6 @@ class ProgressOutOfRange(Refusal):
 
     code = "progress_out_of_range"
     field = "quantity"
-
-
-class ClocksPaused(Refusal):
-    """A dispute is open: goods and receipt wait for its end."""
-
-    code = "clocks_paused"
 
 
 @transaction.atomic
@@ -105,7 +100,7 @@ def ship_order(
         raise CarrierMissing(_("Name the carrier."))
     if mode not in TransportMode.values:
         raise ModeUnknown(_("Choose how the goods travel."))
-    _refuse_paused(order)
+    refuse_paused(order)
     if order.state == OrderState.READY_TO_SHIP and next_instalment(order) is not None:
         raise BalanceUnpaid(_("The balance has to be paid before the goods leave."))
     shipments = locked_shipments(order)
@@ -168,11 +163,6 @@ def record_delivery(
     setting(order, delivered_at=at)
     order_delivered.send(sender=None, order=order, at=at, by=by, shipment=moving)
     return order
-
-
-def _refuse_paused(order: Order) -> None:
-    if order.paused_at is not None:
-        raise ClocksPaused(_("A dispute is open on this order; it has to be closed first."))
 
 
 def _first(

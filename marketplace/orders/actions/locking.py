@@ -3,15 +3,32 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from marketplace.companies.member import SYSTEM, Member
+from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.queries import derived_state
-from marketplace.orders.rules import is_timely, side
+from marketplace.orders.rules import STANDS_STILL, is_timely, side
 from marketplace.orders.signals import order_cancelled
 from marketplace.orders.states import ORDER, SHIPMENT, CancelCause, ShipmentState
+
+
+class ClocksPaused(Refusal):
+    """A dispute is open or the money is frozen: goods, receipt and the order's end wait."""
+
+    code = "clocks_paused"
+
+
+def refuse_paused(order: Order) -> None:
+    """Raise ClocksPaused while a locked order stands still."""
+    if order.paused_at is not None:
+        raise ClocksPaused(
+            _("This order stands still: a dispute is open, or the marketplace is looking into it.")
+        )
 
 
 def locked(order: Order) -> Order:
@@ -39,8 +56,10 @@ def move(
 ) -> None:
     """Move a locked order along its table, if the row's own conditions hold now.
 
-    Raises: TransitionRefused.
+    Raises: ClocksPaused for a person while the order stands still, TransitionRefused.
     """
+    if by is not SYSTEM and name in STANDS_STILL:
+        refuse_paused(order)
     if not is_timely(order, name, at):
         raise TransitionRefused(f"{name} is not open now")
     change_state(order, name, machine=ORDER, actor=actor, at=at, user_id=by.user_id, reason=reason)

@@ -9,7 +9,6 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core import outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import Actor, TransitionRefused
-from marketplace.orders.actions.fulfilment import ClocksPaused
 from marketplace.orders.actions.locking import (
     actor_of,
     days,
@@ -19,6 +18,7 @@ from marketplace.orders.actions.locking import (
     locked_shipments,
     move,
     move_shipment,
+    refuse_paused,
     setting,
 )
 from marketplace.orders.models import Order, Shipment
@@ -45,8 +45,7 @@ def record_receipt(
     TransitionRefused where nothing is on its way (a second receipt included).
     """
     order = locked(order)
-    if order.paused_at is not None:
-        raise ClocksPaused(_("A dispute is open on this order; it has to be closed first."))
+    refuse_paused(order)
     actor = actor_of(by, order)
     name = "auto_receipt" if actor is Actor.CLOCK else "receive"
     shipments = locked_shipments(order)
@@ -80,8 +79,7 @@ def extend_receipt(*, order: Order, by: Member, at: datetime, more_days: int) ->
         raise ExtensionOutOfRange(
             _("Choose between 1 and %(longest)s days.") % {"longest": longest}
         )
-    if order.paused_at is not None:
-        raise ClocksPaused(_("A dispute is open on this order; it has to be closed first."))
+    refuse_paused(order)
     arriving = [s for s in locked_shipments(order) if s.state in RECEIVABLE]
     if not arriving:
         raise TransitionRefused("there is nothing to receive")

@@ -1,0 +1,102 @@
+"""The activity of an order in words: what happened, who did it, why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.core.states import history
+from marketplace.core.transitions import Actor
+from marketplace.orders.models import Order
+from marketplace.orders.queries import members_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A line of the activity."""
+
+    title: str
+    detail: str
+    at: datetime
+    icon: str
+
+
+def log(order: Order) -> list[LogEntry]:
+    """Return the history of the order in words, newest first."""
+    changes = list(history(order))
+    people = members_by_id([change.user_id for change in changes if change.user_id])
+    return [
+        LogEntry(
+            title=str(TITLES.get(change.name, change.name)),
+            detail=_detail(change, people),
+            at=change.at,
+            icon=ICONS.get(change.name, "circle"),
+        )
+        for change in reversed(changes)
+    ]
+
+
+def _detail(change: Any, people: dict[int, str]) -> str:
+    who = people.get(change.user_id or 0, "") or str(ACTORS.get(change.actor, ""))
+    why = str(REASONS.get(change.reason, change.reason))
+    if change.name == "extend_receipt":
+        why = _("%(days)s more days") % {"days": change.reason}
+    return " · ".join(part for part in (who, why) if part)
+
+
+ACTORS: dict[str, str | Promise] = {
+    Actor.CLOCK: gettext_lazy("A deadline passed"),
+    Actor.PROVIDER: gettext_lazy("Reported automatically"),
+    Actor.OPERATOR: gettext_lazy("Quayside"),
+}
+REASONS: dict[str, str | Promise] = {
+    "depart": gettext_lazy("It left the place of dispatch"),
+    "arrive": gettext_lazy("It arrived in the country of delivery"),
+}
+TITLES: dict[str, str | Promise] = {
+    "place": gettext_lazy("Order placed"),
+    "confirm": gettext_lazy("The supplier confirmed the order"),
+    "decline": gettext_lazy("The supplier declined the order"),
+    "answer_lapsed": gettext_lazy("Cancelled: the supplier did not answer"),
+    "cancel": gettext_lazy("The buyer cancelled the order"),
+    "announce_transfer": gettext_lazy("A bank transfer was announced"),
+    "payment_lapsed": gettext_lazy("Cancelled: not paid in time"),
+    "fund": gettext_lazy("Payment arrived and is held"),
+    "fund_stock": gettext_lazy("Payment arrived and is held"),
+    "fund_balance": gettext_lazy("The balance arrived and is held"),
+    "reverse_funding": gettext_lazy("The bank took the payment back"),
+    "report_progress": gettext_lazy("The supplier reported progress"),
+    "mark_ready": gettext_lazy("The goods are ready to ship"),
+    "cancel_by_seller": gettext_lazy("The supplier gave the order up"),
+    "ask_cancellation": gettext_lazy("The buyer asked to cancel"),
+    "agree_cancellation": gettext_lazy("The supplier agreed to cancel"),
+    "refuse_cancellation": gettext_lazy("The supplier refused to cancel"),
+    "cancellation_unanswered": gettext_lazy("The wish to cancel was not answered"),
+    "cancel_late": gettext_lazy("The buyer cancelled: the goods were late"),
+    "not_shipped": gettext_lazy("Cancelled: the goods were never shipped"),
+    "ship": gettext_lazy("The goods were handed to the carrier"),
+    "track": gettext_lazy("The consignment moved"),
+    "deliver": gettext_lazy("The goods were delivered"),
+    "extend_receipt": gettext_lazy("The buyer took more time"),
+    "receive": gettext_lazy("The buyer confirmed receipt"),
+    "auto_receipt": gettext_lazy("Receipt was taken as confirmed"),
+    "complete": gettext_lazy("The order is completed"),
+}
+ICONS = {
+    "place": "file-check",
+    "confirm": "check",
+    "fund": "lock",
+    "fund_stock": "lock",
+    "fund_balance": "lock",
+    "report_progress": "factory",
+    "mark_ready": "package",
+    "ship": "truck",
+    "track": "truck",
+    "deliver": "package-check",
+    "receive": "package-check",
+    "auto_receipt": "clock",
+    "complete": "handshake",
+}
