@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -41,11 +41,6 @@ def write_unit_price(price: Decimal, currency: str) -> str:
 def _apart(text: str) -> str:
     """Part a currency's code from its figures, as CLDR asks and Babel forgets: `KWD 1.250`."""
     return re.sub(r"([A-Z]{3})(?=\d)", "\\1\N{NO-BREAK SPACE}", text)
-
-
-def write_quantity(quantity: Decimal | int) -> str:
-    """Write a quantity without idle zeros: `1,200`, `2.5`."""
-    return format_decimal(quantity, format="#,##0.######", locale=locale())
 
 
 def zone_of(reader: object) -> tzinfo:

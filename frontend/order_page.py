@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from frontend.formats import locale, write_day, write_money, write_quantity, zone_of
+from frontend.formats import locale, write_day, write_money, zone_of
+from marketplace.catalog.units import write_quantity
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor

@@ -4,8 +4,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from frontend.formats import write_quantity
 from marketplace.catalog.pricing import PriceRefusal, Why
+from marketplace.catalog.units import write_count, write_quantity
 
 
 def read_quantity(text: str | None) -> Decimal | None:
@@ -17,18 +17,17 @@ def read_quantity(text: str | None) -> Decimal | None:
     return quantity if quantity.is_finite() and 0 < quantity < Decimal(10) ** 11 else None
 
 
-def refusal_text(refusal: PriceRefusal, unit: str) -> str:
-    """Return why there is no price and what would have one; `unit` in the reader's words."""
+def refusal_text(refusal: PriceRefusal) -> str:
+    """Return why there is no price and what would have one."""
     facts = {
-        "unit": unit,
-        "minimum": write_quantity(refusal.minimum),
-        "multiple": write_quantity(refusal.multiple),
-        "maximum": write_quantity(refusal.maximum or 0),
+        "minimum": write_count(refusal.minimum, refusal.unit),
+        "multiple": write_count(refusal.multiple, refusal.unit),
+        "maximum": write_count(refusal.maximum or 0, refusal.unit),
     }
     sentence = {
-        Why.BELOW_MINIMUM: _("The minimum order is %(minimum)s (unit: %(unit)s)."),
-        Why.NOT_A_MULTIPLE: _("This is sold in multiples of %(multiple)s (unit: %(unit)s)."),
-        Why.ABOVE_MAXIMUM: _("The largest order is %(maximum)s (unit: %(unit)s)."),
+        Why.BELOW_MINIMUM: _("The minimum order is %(minimum)s."),
+        Why.NOT_A_MULTIPLE: _("This is sold in multiples of %(multiple)s."),
+        Why.ABOVE_MAXIMUM: _("The largest order is %(maximum)s."),
         Why.QUOTE_ONLY: _("The supplier gives a price on request."),
     }[refusal.code]
     text = sentence % facts

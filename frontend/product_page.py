@@ -99,7 +99,7 @@ class ProductPage:
             return _("Write a quantity as a number.")
         if isinstance(self.answer, Price) or self.ladder.quote_only:
             return ""
-        return refusal_text(self.answer, self.product.get_unit_display())
+        return refusal_text(self.answer)
 
     @cached_property
     def pictures(self) -> list[Picture]:

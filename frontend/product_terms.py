@@ -4,18 +4,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
-from frontend.formats import write_quantity, write_unit_price
+from frontend.formats import write_unit_price
 from marketplace.catalog.models import Product
 from marketplace.catalog.pricing import Price, PriceRefusal
+from marketplace.catalog.units import write_count
 
 COUNTRIES_SHOWN = 6
 
 
 def trade_terms(product: Product, answer: Price | PriceRefusal) -> list[tuple[str, str]]:
     """Return labels and values; what the seller left open is left out."""
-    unit = product.get_unit_display()
+    unit = product.unit
     rows = [
-        (_("Minimum order"), f"{write_quantity(answer.minimum)} {unit}"),
+        (_("Minimum order"), write_count(answer.minimum, unit)),
         (_("Sold in multiples of"), _multiple(product, unit)),
         (_("Largest order"), _maximum(product, unit)),
         (_("Lead time"), _lead_time(product, answer)),
@@ -32,11 +33,11 @@ def trade_terms(product: Product, answer: Price | PriceRefusal) -> list[tuple[st
 
 
 def _multiple(product: Product, unit: str) -> str:
-    return f"{write_quantity(product.multiple)} {unit}" if product.multiple != 1 else ""
+    return write_count(product.multiple, unit) if product.multiple != 1 else ""
 
 
 def _maximum(product: Product, unit: str) -> str:
-    return f"{write_quantity(product.max_quantity)} {unit}" if product.max_quantity else ""
+    return write_count(product.max_quantity, unit) if product.max_quantity else ""
 
 
 def _lead_time(product: Product, answer: Price | PriceRefusal) -> str:

@@ -21,6 +21,7 @@ from frontend.templatetags.quayside import first_url
 from marketplace.catalog.models import Category, Product
 from marketplace.catalog.pricing import Price, price_for
 from marketplace.catalog.queries import category_trail, ladder_of, visible_products
+from marketplace.catalog.units import write_quantity
 from marketplace.companies.member import Member
 from search import queries
 from search.analysis import Segment
@@ -107,7 +108,7 @@ class ListingResults:
             ("high", asked.max_price, _("up to %(value)s")),
         )
         chips = [
-            (name, text % {"value": formats.write_quantity(value)})
+            (name, text % {"value": write_quantity(value)})
             for name, value, text in named
             if value is not None
         ]
@@ -230,7 +231,7 @@ def _card(product: Product, hit: Hit, quantity: Decimal | None) -> ProductCard:
         return card
     words = _("%(price)s each for %(quantity)s") % {
         "price": formats.write_unit_price(price.unit_price, price.currency),
-        "quantity": formats.write_quantity(quantity),
+        "quantity": write_quantity(quantity),
     }
     return replace(
         card, lit=price.tier.min_quantity, tag=words, lead_time_days=price.lead_time_days

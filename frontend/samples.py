@@ -103,7 +103,7 @@ def _states() -> list[tuple[str, str]]:
 def _card() -> ProductCard:
     return ProductCard(
         title=_("Double-wall insulated steel bottle, 500 ml, powder coated"),
-        url="#product", currency="EUR", unit=_("pieces"), moq=Decimal(200), tiers=TIERS,
+        url="#product", currency="EUR", unit="piece", moq=Decimal(200), tiers=TIERS,
         lead_time_days=18, sample_price=Decimal(12), seller_name="Nordform SE", seller_url="#seller",
         seller_country="DE", seller_country_name=_("Germany"), verified=True, rating=Decimal("4.9"),
         rating_count=312, reply_hours=2, quotation_url="#ask", chat_url="#chat",
@@ -113,7 +113,7 @@ def _card() -> ProductCard:
 
 def _bare_card() -> ProductCard:
     return ProductCard(
-        title=_("Turned part to drawing"), url="#part", currency="EUR", unit=_("pieces"), moq=Decimal(1),
+        title=_("Turned part to drawing"), url="#part", currency="EUR", unit="piece", moq=Decimal(1),
         seller_name="Brescia Metalli SpA", seller_country="IT", seller_country_name=_("Italy"),
     )  # fmt: skip
 

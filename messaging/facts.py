@@ -1,6 +1,6 @@
 """Facts of a notice or card: kept as JSON, shown in the reader's language and time zone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,31 +11,38 @@ from babel.numbers import format_currency, format_decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
+from marketplace.catalog.units import Count, write_count
 from marketplace.core.money import Money
 
 
 def pack(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts as JSON values: Money, dates, Decimals and lazy words keep their kind."""
+    """Return the facts as JSON values: Money, dates, Decimals, Counts and lazy words keep their kind."""
     return {name: _pack(value) for name, value in facts.items()}
 
 
-def _pack(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of fact
-    if isinstance(value, Promise):
-        with override("en"):  # the English words are the key of their translation
-            return {"words": str(value)}
-    if isinstance(value, Money):
-        return {"minor": value.minor, "currency": value.currency}
-    if isinstance(value, datetime):
-        return {"at": value.isoformat()}
-    if isinstance(value, date):
-        return {"on": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"number": str(value)}
-    if isinstance(value, Mapping):
-        return pack(value)
-    if isinstance(value, list | tuple):
-        return [_pack(item) for item in value]
+def _pack(value: Any) -> Any:
+    for kind, written in KINDS:
+        if isinstance(value, kind):
+            return written(value)
     return value if isinstance(value, int) or value is None else str(value)
+
+
+def _english(words: Promise) -> dict[str, str]:
+    with override("en"):  # the English words are the key of their translation
+        return {"words": str(words)}
+
+
+# An instant is a date too, so it comes first.
+KINDS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Promise, _english),
+    (Money, lambda money: {"minor": money.minor, "currency": money.currency}),
+    (datetime, lambda at: {"at": at.isoformat()}),
+    (date, lambda day: {"on": day.isoformat()}),
+    (Decimal, lambda number: {"number": str(number)}),
+    (Count, lambda count: {"count": str(count.quantity), "unit": count.unit}),
+    (Mapping, pack),
+    ((list, tuple), lambda items: [_pack(item) for item in items]),
+)
 
 
 def unpack(facts: Mapping[str, Any], *, language: str, time_zone: str) -> dict[str, str]:
@@ -55,6 +62,9 @@ def _unpack(value: Any, language: str, time_zone: str) -> str:
         case {"words": str(text)}:
             with override(language):
                 words = gettext(text) if text else ""
+        case {"count": str(text), "unit": str(unit)}:
+            with override(language):
+                words = write_count(Decimal(text), unit)
         case {"number": str(text)}:
             words = format_decimal(Decimal(text), locale=language)
         case int():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from frontend import formats
 from frontend.cards import product_url
 from marketplace.catalog.models import Picture, Product
+from marketplace.catalog.units import write_count
 from marketplace.companies.member import Member
 from marketplace.orders.queries import orders_for
 from messaging.models import Thread
@@ -63,8 +64,7 @@ def _listing(reference: str, member: Member) -> Subject | None:
     product = Product.objects.filter(pk=int(reference)).select_related("seller").first()
     if product is None:
         return None
-    quantity = formats.write_quantity(product.moq)
-    facts = [(_("Minimum order"), f"{quantity} {product.get_unit_display()}")]
+    facts = [(_("Minimum order"), write_count(product.moq, product.unit))]
     if product.lead_time_days:
         facts.append((_("Lead time"), _("%(n)s days") % {"n": product.lead_time_days}))
     visible = Product.objects.filter(pk=product.pk).visible().exists()
@@ -119,7 +119,7 @@ def _rfq(reference: str, member: Member) -> Subject | None:
 def _rfq_subject(rfq: RFQ, member: Member) -> Subject:
     facts: list[tuple[str, Any]] = [(_("Request"), rfq.reference)]
     if rfq.quantity:
-        facts.append((_("Quantity"), f"{formats.write_quantity(rfq.quantity)} {rfq.unit}"))
+        facts.append((_("Quantity"), write_count(rfq.quantity, rfq.unit)))
     if rfq.destination_country:
         place = ", ".join(filter(None, [rfq.destination_place, rfq.destination_country.name]))
         facts.append((_("Destination"), place))

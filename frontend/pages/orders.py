@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from frontend import order_log, order_moves, order_page
 from frontend.pages import order_new
 from marketplace.catalog.models import Media
-from marketplace.catalog.states import Unit
 from marketplace.companies.member import Member
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
@@ -168,16 +167,12 @@ def _order(request: HttpRequest, reference: str) -> Order:
     return order
 
 
-def _pictured(order: Order) -> list[tuple[OrderLine, Media | None, str]]:
-    """Return each line with the first picture of its product and the name of its unit."""
+def _pictured(order: Order) -> list[tuple[OrderLine, Media | None]]:
+    """Return each line with the first picture of its product."""
     lines = list(order.lines.all())
     pictures = Media.objects.filter(product_id__in=[line.product_id for line in lines])
     first = {each.product_id: each for each in pictures.order_by("-position", "-pk")}
-    units = dict(Unit.choices)
-    return [
-        (line, first.get(line.product_id or 0), str(units.get(line.unit, line.unit)))
-        for line in lines
-    ]
+    return [(line, first.get(line.product_id or 0)) for line in lines]
 
 
 def _side(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from frontend import formats
 from frontend.tones import tone_of
+from marketplace.catalog.units import unit_word, write_count, write_quantity
 from marketplace.core import clock
 from marketplace.core.money import Money
 
@@ -40,7 +41,25 @@ def unit_price(price: Decimal | None, currency: str) -> str:
 @register.filter
 def quantity(amount: Decimal | int | None) -> str:
     """Write a quantity without idle zeros."""
-    return formats.write_quantity(amount) if amount is not None else ""
+    return write_quantity(amount) if amount is not None else ""
+
+
+@register.filter
+def counted(amount: Decimal | int | None, unit: str) -> str:
+    """Write a quantity with its unit: `{{ line.quantity|counted:line.unit }}`."""
+    return write_count(amount, unit) if amount is not None else ""
+
+
+@register.filter
+def unit(code: str) -> str:
+    """Name one of a unit, as after "per": `{{ product.unit|unit }}`."""
+    return unit_word(code, 1)
+
+
+@register.filter
+def units(unit: str) -> str:
+    """Name a unit where any quantity may follow: `{{ product.unit|units }}`."""
+    return unit_word(unit, 2)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from marketplace.catalog.states import Unit
+from marketplace.catalog.units import write_count
 from marketplace.core.money import Money, exponent
 from marketplace.orders.models import Order
 from marketplace.orders.states import DocumentKind, TransportMode
@@ -92,8 +92,7 @@ class _Words:
         return f"{number} {self.currency}"
 
     def quantity(self, number: str, unit: str) -> str:
-        name = str(dict(Unit.choices).get(unit, unit))
-        return f"{format_decimal(Decimal(number), locale=self.locale)} {name}"
+        return write_count(Decimal(number), unit)
 
     def day(self, at: datetime) -> str:
         return str(format_date(at.date(), format="long", locale=self.locale))

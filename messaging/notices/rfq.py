@@ -1,10 +1,12 @@
 """Notices about requests for quotation and quotations."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.catalog.units import Count
 from marketplace.core.money import Money
 from messaging.notices.registry import NoticeKind, register
 
@@ -15,8 +17,7 @@ EXAMPLE: dict[str, Any] = {
     "company": "Nordform",
     "number": 2,
     "total": Money(714000, "EUR"),
-    "quantity": "1200",
-    "unit": "piece",
+    "quantity": Count(Decimal(1200), "piece"),
     "until": datetime(2027, 1, 12, 18, tzinfo=UTC),
     "count": 3,
 }
@@ -26,7 +27,7 @@ register(
         "rfq_matched",
         subject=_("New request that fits you: %(title)s"),
         sentence=_(
-            "A buyer asks for %(quantity)s × “%(title)s”. It fits what you sell: %(reason)s. "
+            "A buyer asks for %(quantity)s: “%(title)s”. It fits what you sell: %(reason)s. "
             "Quotations are taken until %(until)s."
         ),
         button=_("Read the request"),
@@ -38,7 +39,7 @@ register(
         "rfq_invited",
         subject=_("%(company)s invites you to quote: %(title)s"),
         sentence=_(
-            "%(company)s asks you by name for %(quantity)s × “%(title)s”. "
+            "%(company)s asks you by name for %(quantity)s: “%(title)s”. "
             "Quotations are taken until %(until)s."
         ),
         button=_("Read the request"),

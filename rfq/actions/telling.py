@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from marketplace.catalog.units import Count
 from marketplace.companies.member import Member
 from marketplace.companies.models import User
 from marketplace.companies.states import Permission
@@ -162,8 +163,7 @@ def _request(rfq: RFQ) -> dict[str, Any]:
     return {
         "title": rfq.title,
         "company": rfq.buyer.name,
-        "quantity": rfq.quantity,
-        "unit": rfq.unit,
+        "quantity": Count(rfq.quantity, rfq.unit) if rfq.quantity else "",
         "until": rfq.closes_at,
         "reason": "",
     }

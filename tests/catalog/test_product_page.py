@@ -50,7 +50,7 @@ def test_the_page_shows_title_ladder_terms_attributes_and_supplier(client):
     html = page_of(client, product)
 
     for text in (
-        "Brass lamp", "€12.50", "€8.40", "230 V", "matt", "10 piece", "5 piece", "FOB Gothenburg",
+        "Brass lamp", "€12.50", "€8.40", "230 V", "matt", "10 pieces", "5 pieces", "FOB Gothenburg",
         "14 days", "€15.00", product.seller.name, "Your payment is protected", "Worldwide",
     ):  # fmt: skip
         assert text in html, text
@@ -70,7 +70,7 @@ def test_the_tier_of_my_quantity_is_lit_without_javascript(client, quantity, lit
     ("quantity", "sentence"),
     [
         ("5", "The minimum order is 10"),
-        ("12", "multiples of 5 (unit: piece). Nearest: 10 or 15."),
+        ("12", "multiples of 5 pieces. Nearest: 10 or 15."),
         ("5000", "The largest order is 1,000"),
         ("many", "Write a quantity as a number."),
         ("-1", "Write a quantity as a number."),

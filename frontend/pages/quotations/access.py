@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from frontend import formats
 from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of
+from marketplace.catalog.units import unit_word, write_quantity
 from marketplace.core.money import Money
 from marketplace.orders.states import TransportMode
 from rfq.models import Quotation, QuotationRevision
@@ -102,15 +103,16 @@ def _words(term: str, value: Any, offer: Offer) -> str:
     if isinstance(value, Money):
         return formats.write_money(value)
     writers: dict[str, Any] = {
+        "unit": lambda v: unit_word(v, 1),
         "unit_price": lambda v: formats.write_unit_price(v, offer.currency),
-        "quantity": formats.write_quantity,
-        "min_quantity": formats.write_quantity,
+        "quantity": write_quantity,
+        "min_quantity": write_quantity,
         "deposit_bps": write_percent,
         "lead_time_days": _days,
         "transport_mode": _transport,
         "valid_until": lambda v: formats.write_moment(v, formats.zone_of(None)),
         "tiers": lambda v: ", ".join(
-            f"≥ {formats.write_quantity(t.min_quantity)}: "
+            f"≥ {write_quantity(t.min_quantity)}: "
             f"{formats.write_unit_price(t.unit_price, offer.currency)}"
             for t in v
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from frontend import formats
 from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of, own_rfq
+from marketplace.catalog.units import write_quantity
 from rfq.comparison import Column, Missing
 from rfq.models import RFQ, Quotation
 from rfq.queries import comparable_quotations, comparison_of
@@ -129,7 +130,7 @@ WORDS: dict[str, Callable[[Any, Column, RFQ], str]] = {
     "incoterm": lambda value, column, _rfq: f"{value} {column.place}".strip(),
     "lead_time_days": lambda value, _column, _rfq: _("%(days)s days") % {"days": value},
     "deposit_bps": lambda value, _column, _rfq: write_percent(value),
-    "min_quantity": lambda value, _column, _rfq: formats.write_quantity(value),
+    "min_quantity": lambda value, _column, _rfq: write_quantity(value),
     "valid_until": lambda value, _column, _rfq: formats.write_day(value, formats.zone_of(None)),
 }
 
