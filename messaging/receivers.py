@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
-from marketplace.companies.signals import member_removed
+from marketplace.companies.signals import company_decided, member_removed
 from marketplace.orders import signals as orders
 from messaging import actions, broadcast
 from vendors import signals as vendors
@@ -74,6 +74,16 @@ def _review_published(review: Any, at: Any, **_rest: Any) -> None:
 @receiver(vendors.review_answered)
 def _review_answered(review: Any, at: Any, **_rest: Any) -> None:
     actions.tell_review_answered(review=review, at=at)
+
+
+@receiver(vendors.review_decided)
+def _review_decided(review: Any, decision: str, reason: str, at: Any, **_rest: Any) -> None:
+    actions.tell_review_decided(review=review, decision=decision, reason=reason, at=at)
+
+
+@receiver(company_decided)
+def _company_decided(company: Any, decision: str, reason: str, at: Any, **_rest: Any) -> None:
+    actions.tell_company_decided(company=company, decision=decision, reason=reason, at=at)
 
 
 @receiver(member_removed)

@@ -9,4 +9,4 @@ vendor_decided = (
 )  # vendor, decision (approve, reject, suspend, reinstate, terminate), reason, by, at
 review_published = Signal()  # review, by, at
 review_answered = Signal()  # review, by, at
-review_decided = Signal()  # review, decision ("keep", "hide"), reason, by, at
+review_decided = Signal()  # review, decision ("keep", "hide", "restore"), reason, by, at

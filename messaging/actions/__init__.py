@@ -33,7 +33,9 @@ from messaging.actions.threads import (
     remind_of_unread,
 )
 from messaging.actions.vendor_events import (
+    tell_company_decided,
     tell_review_answered,
+    tell_review_decided,
     tell_review_published,
     tell_vendor_decided,
     tell_vendor_requested,
@@ -58,6 +60,7 @@ __all__ = [
     "remind_of_receipt",
     "remind_of_unread",
     "set_notice_preferences",
+    "tell_company_decided",
     "tell_order_cancelled",
     "tell_order_completed",
     "tell_order_confirmed",
@@ -68,6 +71,7 @@ __all__ = [
     "tell_order_received",
     "tell_order_shipped",
     "tell_review_answered",
+    "tell_review_decided",
     "tell_review_published",
     "tell_vendor_decided",
     "tell_vendor_requested",

@@ -1,15 +1,29 @@
-"""Who is told what of vendor profiles and reviews."""
+"""Who is told what of companies, vendor profiles and reviews."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from marketplace.companies.models import User
+from marketplace.companies.models import Company, User
 from marketplace.companies.states import Permission
 from messaging.actions.notices import notify
 from messaging.notices import notice_kinds
 from vendors.models import Vendor
+
+
+@transaction.atomic
+def tell_company_decided(*, company: Company, decision: str, reason: str, at: datetime) -> None:
+    """Tell everybody of a company whether it may trade, and why not."""
+    notify(
+        kind=f"company_{decision}",
+        at=at,
+        company_id=company.pk,
+        subject_kind="company",
+        subject_reference=company.reference,
+        context={"company": company.name, "reason": reason},
+        url_name="company:home",
+    )
 
 
 @transaction.atomic
@@ -54,13 +68,20 @@ def tell_review_answered(*, review: Any, at: datetime) -> None:
     _about_review(review, at, "review_answered", review.buyer_id)
 
 
-def _about_review(review: Any, at: datetime, kind: str, company_id: int) -> None:
+@transaction.atomic
+def tell_review_decided(*, review: Any, decision: str, reason: str, at: datetime) -> None:
+    """Tell both sides what an operator decided about a review, and why."""
+    for company_id in (review.vendor.company_id, review.buyer_id):
+        _about_review(review, at, f"review_{decision}", company_id, reason=reason)
+
+
+def _about_review(review: Any, at: datetime, kind: str, company_id: int, **more: str) -> None:
     vendor = review.vendor
     notify(
         kind=kind,
         at=at,
         company_id=company_id,
-        context={"company": vendor.company.name, "buyer": review.buyer.name},
+        context={"company": vendor.company.name, "buyer": review.buyer.name, **more},
         url_name="storefronts:detail",
         url_args=[vendor.slug],
     )

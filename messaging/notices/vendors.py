@@ -1,4 +1,4 @@
-"""Notices of vendor profiles and of reviews."""
+"""Notices of companies, vendor profiles and reviews."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,41 @@ def _kind(name: str, subject: object, sentence: object, **more: object) -> Notic
     return NoticeKind(name, subject=subject, sentence=sentence, **facts)  # type: ignore[arg-type]
 
 
+COMPANY = _("See your company")
+READ = _("Read the review")
+
 register(
+    _kind(
+        "company_approve",
+        _("%(company)s is approved"),
+        _("%(company)s was checked and may trade now: send requests and place orders."),
+        button=COMPANY,
+        icon="badge-check",
+    ),
+    _kind(
+        "company_reject",
+        _("%(company)s was not approved"),
+        _("%(company)s may not trade: %(reason)s"),
+        button=COMPANY,
+        icon="triangle-alert",
+    ),
+    _kind(
+        "company_block",
+        _("%(company)s is blocked"),
+        _(
+            "%(company)s can start nothing new: %(reason)s What is already paid goes on, and held "
+            "money stays held."
+        ),
+        button=COMPANY,
+        icon="triangle-alert",
+    ),
+    _kind(
+        "company_unblock",
+        _("%(company)s may trade again"),
+        _("%(company)s is no longer blocked: %(reason)s"),
+        button=COMPANY,
+        icon="badge-check",
+    ),
     _kind(
         "vendor_requested",
         _("%(company)s wants to sell"),
@@ -53,7 +87,31 @@ register(
         "review_published",
         _("%(buyer)s reviewed %(company)s"),
         _("A new review is on your profile. You can answer it once."),
-        button=_("Read the review"),
+        button=READ,
+        icon="star",
+    ),
+    _kind(
+        "review_keep",
+        _("The review of %(company)s stays in public"),
+        _("An operator looked at the review of %(company)s by %(buyer)s: %(reason)s"),
+        button=READ,
+        icon="star",
+    ),
+    _kind(
+        "review_hide",
+        _("The review of %(company)s was hidden"),
+        _(
+            "The review of %(company)s by %(buyer)s is no longer shown and no longer counts: "
+            "%(reason)s"
+        ),
+        button=_("See the supplier’s profile"),
+        icon="star",
+    ),
+    _kind(
+        "review_restore",
+        _("The review of %(company)s is shown again"),
+        _("The review of %(company)s by %(buyer)s counts again: %(reason)s"),
+        button=READ,
         icon="star",
     ),
     _kind(

@@ -17,7 +17,6 @@ from rfq.errors import NotYours, RequestIncomplete, TooOften
 from rfq.models import RFQ, ClosedBecause, RFQMatch, Visibility
 from rfq.queries import reached_sellers, seats_taken
 from rfq.rules import can_manage_rfq, can_review_rfqs
-from rfq.signals import rfq_opened
 from rfq.states import RFQ as MACHINE
 from rfq.states import RFQState
 
@@ -130,7 +129,6 @@ def open_rfq(rfq: RFQ, *, at: datetime, user_id: int | None, reason: str) -> RFQ
     rfq.opened_at, rfq.decision_reason = at, ""
     rfq.save(update_fields=["opened_at", "decision_reason"])
     _tell_invited(rfq, at)
-    rfq_opened.send(sender=None, rfq=rfq, at=at)
     if rfq.visibility == Visibility.PUBLIC:
         outbox.emit("rfq.opened", rfq_id=rfq.pk)
     tell_author(rfq, "rfq_published", at)

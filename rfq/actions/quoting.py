@@ -23,7 +23,6 @@ from rfq.models import RFQ, ClosedBecause, Quotation, QuotationRevision
 from rfq.offer import Offer
 from rfq.queries import quotations_this_month, rfqs_offered_to, seats_taken
 from rfq.rules import can_answer, can_quote
-from rfq.signals import quotation_submitted
 from rfq.states import QUOTATION, RFQState
 from rfq.states import RFQ as RFQ_MACHINE
 from vendors.queries import is_open, vendor_of
@@ -98,7 +97,6 @@ def submit_quotation(
     change_state(locked, "submit", machine=QUOTATION, actor=Actor.SELLER, at=at, user_id=by.user_id)
     post_revision(locked, revision, offer, by=by, at=at)
     tell_buyer(locked, "quotation_received", at, total=offer.total)
-    quotation_submitted.send(sender=None, quotation=locked, revision=revision, at=at)
     if locked.rfq is not None:
         _close_when_full(locked.rfq, at)
     return revision

@@ -1,11 +1,16 @@
 """People and companies for tests, made through the real actions."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.dispatch import Signal
 
 from marketplace.companies import actions
 from marketplace.companies.member import Member
 from marketplace.companies.models import Company, Membership, Role, User
 from marketplace.companies.queries import member_for
+from marketplace.companies.signals import company_decided
 from marketplace.core import clock
 from vendors import actions as vendors
 
@@ -43,10 +48,21 @@ def make_company(
         at=clock.now(),
     )
     if approved:
-        company = actions.approve_company(
-            company=company, by=_operator(), at=clock.now(), reason="Papers seen."
-        )
+        with silence(company_decided):
+            company = actions.approve_company(
+                company=company, by=_operator(), at=clock.now(), reason="Papers seen."
+            )
     return company
+
+
+@contextmanager
+def silence(signal: Signal) -> Iterator[None]:
+    """Let nobody hear a fact: what people were told before a test begins is no part of it."""
+    hearers, signal.receivers = signal.receivers, []
+    try:
+        yield
+    finally:
+        signal.receivers = hearers
 
 
 def make_member(

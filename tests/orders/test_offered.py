@@ -238,7 +238,7 @@ def test_what_is_offered_goes_through_and_what_is_not_moves_nothing(situation, c
                 moved = written() != before
                 transaction.set_rollback(True)
             if moved != (step.noun in expected):
-                wrong.append((member.user.name, step.noun, moved))
+                wrong.append((member.user.full_name, step.noun, moved))
 
     assert wrong == []
 

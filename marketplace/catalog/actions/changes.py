@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from marketplace.catalog import rules
 from marketplace.catalog.models import Product
-from marketplace.catalog.signals import listing_changed
 from marketplace.companies.member import Member
 from marketplace.core import outbox
 from marketplace.core.errors import NotAllowed, Stale
@@ -39,6 +38,5 @@ def changed(product: Product, *, at: datetime) -> None:
 
 
 def announce(product_id: int) -> None:
-    """Tell whoever listens, now and after commit, that a listing is no longer what it was."""
-    listing_changed.send(sender=None, product_id=product_id)
+    """Tell the search index, after commit, that a listing is no longer what it was."""
     outbox.emit("catalog.listing_changed", product_id=product_id)
