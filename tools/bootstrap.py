@@ -72,7 +72,9 @@ def install(lock: Path) -> None:
     if not uv.exists():
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
     os.environ.setdefault("UV_LINK_MODE", "copy")
-    run(uv, "pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", lock)
+    # Compiled at once and by all processors: otherwise each part of the first start does it anew.
+    run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--require-hashes",
+        "--python", python, "-r", lock)  # fmt: skip
     stamp.write_text(wanted)
     say(f"Installed in {time.monotonic() - start:.0f} s")
 

@@ -1,6 +1,7 @@
 """Makes categories and some 300 products, through the same actions that a supplier's form uses."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from marketplace.catalog.models import AttributeDefinition, Category, Product
 from marketplace.catalog.pricing import Tier
 from marketplace.catalog.states import AttributeKind, Incoterm, Unit
 from marketplace.companies.member import Member
-from marketplace.core import outbox
+from marketplace.core import images, outbox
 from marketplace.core.models import OutboxMessage
 from marketplace.demo import art
 from marketplace.demo.seed.categories import TREE, Branch
@@ -37,6 +38,7 @@ OWN_BRAND = {
 }
 PUBLISHED_WITHIN = timedelta(days=5)
 STRIDE = 83
+DRAWN_AHEAD = 8  # fewer than what the drawings and `images` keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,24 @@ class Planned:
 def planned() -> list[Planned]:
     """Return every product, numbered from 1."""
     return [replace(plan, number=number) for number, plan in enumerate(_planned(), start=1)]
+
+
+def with_pictures_ahead(plans: list[Planned]) -> Iterator[Planned]:
+    """Yield the plans while the pictures of those that follow are drawn beside.
+
+    Drawing and encoding leave Python's lock to whoever writes to the database meanwhile; both
+    keep what they made, so that the product that needs a picture finds it there.
+    """
+    looks = list(dict.fromkeys(look for plan in plans for look in _looks(plan)))
+    drawn: dict[tuple[str, str], Future[None]] = {}
+    with ThreadPoolExecutor(max_workers=2) as studio:
+        for plan in plans:
+            last = looks.index(_looks(plan)[-1])
+            for look in looks[len(drawn) : last + 1 + DRAWN_AHEAD]:
+                drawn[look] = studio.submit(_draw, *look)
+            for look in _looks(plan):
+                drawn[look].result()
+            yield plan
 
 
 def published_at(plan: Planned, total: int, began: datetime) -> datetime:
@@ -97,7 +117,6 @@ def make_categories() -> dict[str, Category]:
 
 def make_product(plan: Planned, *, category: Category, by: Member, at: datetime) -> None:
     """Write, price, picture and publish one product."""
-    family = plan.family
     product = catalog.save_listing(
         product=None,
         details=_details(plan, category),
@@ -106,13 +125,29 @@ def make_product(plan: Planned, *, category: Category, by: Member, at: datetime)
         by=by,
         at=at,
     )
-    colours = family.colours or ("graphite",)
-    for colour in colours[:2]:
-        picture = ContentFile(art.png(family.drawing, colour, PICTURE_PIXELS), name="picture.png")
+    for drawing, colour in _looks(plan):
         catalog.add_media(
-            product=product, file=picture, alt=f"{product.title}, {colour}", by=by, at=at
+            product=product,
+            file=_picture(drawing, colour),
+            alt=f"{product.title}, {colour}",
+            by=by,
+            at=at,
         )
     catalog.publish_product(product=product, by=by, at=at)
+
+
+def _looks(plan: Planned) -> list[tuple[str, str]]:
+    """Return the drawing in the colours that a product is pictured in."""
+    colours = plan.family.colours or ("graphite",)
+    return [(plan.family.drawing, colour) for colour in colours[:2]]
+
+
+def _picture(drawing: str, colour: str) -> "ContentFile[bytes]":
+    return ContentFile(art.png(drawing, colour, PICTURE_PIXELS), name="picture.png")
+
+
+def _draw(drawing: str, colour: str) -> None:
+    images.reencode(_picture(drawing, colour))
 
 
 def _details(plan: Planned, category: Category) -> ProductDetails:

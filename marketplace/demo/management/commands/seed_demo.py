@@ -8,7 +8,7 @@ import time
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import User
@@ -16,6 +16,7 @@ from marketplace.core import clock, outbox
 from marketplace.demo.models import Seeded
 from marketplace.demo.seed import catalogue, people, trades
 from marketplace.demo.seed.cast import Cast
+from marketplace.demo.seed.haste import make_haste
 
 HISTORY = timedelta(days=100)
 
@@ -32,7 +33,8 @@ class Command(BaseCommand):
                 " bring its own by leaving DATABASE_URL unset."
             )
         self.start = time.monotonic()
-        clock.advance(-HISTORY)  # the trades run from then to today
+        make_haste()
+        clock.advance(-HISTORY - clock.offset())  # the trades run from then to today
         with transaction.atomic():
             suppliers = self._make_people()
         with transaction.atomic():
@@ -41,7 +43,10 @@ class Command(BaseCommand):
         self._say("Every product can be found")
         trades.play(Cast.gather())
         self._say("Requests, talks, orders and payments of the last hundred days are there")
-        Seeded.objects.create()
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Whatever was committed before this is on the disk once this is.
+            cursor.execute("SET LOCAL synchronous_commit = on")
+            Seeded.objects.create()
 
     def _make_people(self) -> dict[str, Member]:
         at = clock.now()
@@ -56,7 +61,7 @@ class Command(BaseCommand):
         began = clock.now()
         categories = catalogue.make_categories()
         plans = catalogue.planned()
-        for plan in plans:
+        for plan in catalogue.with_pictures_ahead(plans):
             category = categories[plan.family.category]
             by = suppliers[plan.supplier.name]
             at = catalogue.published_at(plan, len(plans), began)
