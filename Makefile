@@ -11,14 +11,16 @@ help: ## Show the targets
 demo: install ## Install, seed and run the whole product on one port (PORT=8000); Ctrl-C stops it
 	@$(PYTHON) -m marketplace.demo.supervisor
 
-demo-reset: ## Throw the demo's data away; the next `make demo` starts over
-	@rm -rf .demo && echo "  The demo starts over next time."
+demo-reset: python ## Throw the demo's data away; the next `make demo` starts over
+	@$(SYSTEM_PYTHON) tools/demo_reset.py
 
-install:
-	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo "  Python 3.11 or newer is needed, and no python3 is on the PATH."; exit 1; }
+python:
+	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo "  Python 3.11 or newer is needed, and no $(SYSTEM_PYTHON) is on the PATH."; exit 1; }
+
+install: python
 	@$(SYSTEM_PYTHON) tools/bootstrap.py requirements.lock
 
-install-dev:
+install-dev: python
 	@$(SYSTEM_PYTHON) tools/bootstrap.py requirements-dev.lock
 
 test: install-dev ## Run the tests against throwaway servers (ARGS="-k name" narrows)
@@ -45,4 +47,4 @@ docs: install-dev ## Generate docs/states.md and docs/openapi.yaml
 try-stripe: install ## Walk one payment through Stripe's test mode (needs STRIPE_SECRET_KEY)
 	@$(PYTHON) manage.py try_stripe
 
-.PHONY: help demo demo-reset install install-dev test check looks bench faults translations docs try-stripe
+.PHONY: help demo demo-reset python install install-dev test check looks bench faults translations docs try-stripe

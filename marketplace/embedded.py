@@ -145,7 +145,7 @@ def role_url(role: str, port: int, database: str) -> str:
 def wait_until(
     ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 30
 ) -> None:
-    """Poll until `ready`; raise ServerDidNotStart if the process ends or time runs out."""
+    """Poll until `ready`; if the process ends or time runs out, end it and raise ServerDidNotStart."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -156,18 +156,26 @@ def wait_until(
         except OSError:
             pass  # not listening yet: that is what we wait for
         time.sleep(0.05)
+    process.terminate()
     raise ServerDidNotStart(f"{log.stem} did not answer within {seconds:.0f} s; see {log}")
 
 
 def _initdb(data: Path, as_them: list[str], plain_user: pwd.struct_passwd | None) -> None:
-    data.mkdir(mode=0o700, exist_ok=True)
+    """Make a data folder; one that was interrupted half-way is not taken for a whole one."""
+    making = data.with_name(f"{data.name}.making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(mode=0o700)
     if plain_user:
-        os.chown(data, plain_user.pw_uid, plain_user.pw_gid)
-    subprocess.run(  # noqa: S603
-        [*as_them, POSTGRES_BIN / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, cwd="/",
+        os.chown(making, plain_user.pw_uid, plain_user.pw_gid)
+    result = subprocess.run(  # noqa: S603
+        [*as_them, POSTGRES_BIN / "initdb", "-D", making, "-U", "postgres", "--auth=trust",
+         "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+         "--no-sync"],
+        check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/",
     )  # fmt: skip
+    if result.returncode:
+        raise ServerDidNotStart(f"PostgreSQL's folder could not be made: {result.stderr.strip()}")
+    making.rename(data)
 
 
 def _plain_user() -> pwd.struct_passwd | None:

@@ -56,7 +56,7 @@ def _environment(pg_port: int) -> dict[str, str]:
 
 def _migrated_cluster() -> Path:
     """Return a stopped data folder whose template database is migrated, making it if need be."""
-    kept = CLUSTERS / _state_of_migrations()
+    kept = CLUSTERS / state_of_migrations()
     if kept.exists():
         return kept
     room = _room()
@@ -85,7 +85,8 @@ def _forget_old_clusters() -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _state_of_migrations() -> str:
+def state_of_migrations() -> str:
+    """Return a short digest that changes with any migration, pin or way of starting servers."""
     ours = [p for p in sorted(ROOT.glob("**/migrations/*.py")) if ".venv" not in p.parts]
     digest = hashlib.sha256()
     for path in (*ours, ROOT / "requirements.lock", ROOT / "marketplace" / "embedded.py"):
