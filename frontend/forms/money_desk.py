@@ -54,7 +54,7 @@ class CommissionForm(forms.Form):
         label=gettext_lazy("In force from"),
         help_text=gettext_lazy("Begins at midnight UTC; empty for now. Placed orders keep theirs."),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
 
     def clean_seller(self) -> Company | None:

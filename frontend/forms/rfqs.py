@@ -107,7 +107,7 @@ class TermsForm(forms.Form):
         ),
     )
     needed_by_on = forms.DateField(
-        label=_("Needed by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Needed by"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,7 +139,7 @@ class AudienceForm(forms.Form):
     )
     closes_at = forms.DateField(
         label=_("Quotations until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=_("Between 1 and 60 days from now, to the end of that day in your time zone."),
     )
 
@@ -194,7 +194,7 @@ class ExtendForm(forms.Form):
     """A later deadline."""
 
     closes_at = forms.DateField(
-        label=_("New deadline"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("New deadline"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
     def clean_closes_at(self) -> datetime:
