@@ -18,7 +18,7 @@ from marketplace.orders.rules import side as side_of
 from trade_assurance import dispute_queries, rules
 from trade_assurance.actions.disputes.steps import on_the_table
 from trade_assurance.dispute_queries import Effect
-from trade_assurance.dispute_states import DISPUTE, DisputeState
+from trade_assurance.dispute_states import DISPUTE, DisputeState, Outcome
 from trade_assurance.models import Dispute, Proposal
 
 D = DisputeState
@@ -161,6 +161,8 @@ def _why(change: StateChange) -> str:
     """Return the reason in the reader's words where the machine noted a side or a number."""
     if change.name == "miss_turn":
         return _("Buyer") if change.reason == Actor.BUYER.value else _("Supplier")
+    if change.name in {"rule", "draft_ruling"}:
+        return str(dict(Outcome.choices).get(change.reason, change.reason))
     return "" if change.name == "settle" else change.reason
 
 

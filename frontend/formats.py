@@ -1,12 +1,12 @@
 """How amounts, quantities and instants are written for people, in the active language (Babel)."""
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -59,6 +59,11 @@ def write_moment(instant: datetime, zone: tzinfo) -> str:
     """Write date and time in `zone`: `22 Nov 2026, 14:03`."""
     pattern = MOMENT.get(locale().language, "d MMM y, HH:mm")
     return format_datetime(instant.astimezone(zone), pattern, locale=locale())
+
+
+def write_date(on: date) -> str:
+    """Write a date of the calendar, which is the same in every zone."""
+    return format_date(on, DAY, locale=locale())
 
 
 def write_day(instant: datetime, zone: tzinfo) -> str:

@@ -71,6 +71,7 @@ MOVES: dict[str, str | Promise] = {
     "refund": _("Refunded"),
     "refund_part": _("Refunded in part"),
     "reinstate": _("Reinstated"),
+    "register": _("Registered"),
     "reject": _("Rejected"),
     "release": _("Released to the supplier"),
     "report": _("Reported"),

@@ -3,6 +3,7 @@
 from django import template
 
 from frontend import move_labels
+from marketplace.companies.roles import display_name
 from marketplace.core.models import StateChange
 
 register = template.Library()
@@ -12,6 +13,12 @@ register = template.Library()
 def move(change: StateChange) -> str:
     """Write what happened."""
     return move_labels.move_label(change)
+
+
+@register.filter
+def role_name(name: str) -> str:
+    """Write a role's name; those that come with every company are translated."""
+    return display_name(name)
 
 
 @register.filter

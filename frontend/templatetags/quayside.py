@@ -1,6 +1,6 @@
 """Template tags and filters of the design system."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -78,6 +78,12 @@ def day(instant: datetime | None, reader: object = None) -> str:
         return ""
     zone = formats.zone_of(reader)
     return _time(instant, formats.write_day(instant, zone), formats.zone_name(instant, zone))
+
+
+@register.filter
+def date_words(on: date | None) -> str:
+    """Write a date of the calendar as instants are written: `22 Nov 2026`."""
+    return formats.write_date(on) if on is not None else ""
 
 
 @register.filter

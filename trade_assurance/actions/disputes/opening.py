@@ -41,7 +41,7 @@ from trade_assurance.actions.disputes.telling import tell
 from trade_assurance.actions.locking import locked_protection
 from trade_assurance.actions.protection import end_dispute, hold_for_dispute
 from trade_assurance.dispute_queries import reasons_for
-from trade_assurance.dispute_states import OPEN_STATES
+from trade_assurance.dispute_states import OPEN_STATES, Reason
 from trade_assurance.models import Dispute, DisputeLine, Proposal, Protection
 from trade_assurance.models.dispute import DESCRIPTION_LIMIT
 from trade_assurance.rules import can_open_dispute, person_of
@@ -97,7 +97,7 @@ def open_dispute(*, protection: Protection, claim: Claim, by: Member, at: dateti
     give_turn(dispute, Actor.SELLER.value, at)
     tell(
         dispute, "dispute_opened", at=at, but=Actor.BUYER,
-        reason=dispute.get_reason_display(), until=dispute.answer_due_at,
+        reason=Reason(dispute.reason).label, until=dispute.answer_due_at,
     )  # fmt: skip
     return dispute
 
