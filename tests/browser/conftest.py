@@ -107,7 +107,12 @@ def _session_cookie(member, site):
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.user.get_session_auth_hash()
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": member.user.email}
+        {
+            "method": "password",
+            "at": time.time(),
+            "email": member.user.email,
+            "reauthenticated": True,
+        }
     ]
     session["account_authentication_methods_user"] = str(member.user.pk)
     if member.company is not None:

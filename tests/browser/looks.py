@@ -18,7 +18,7 @@ ONLY = re.compile(os.environ.get("ONLY", ""))
 WANTED = re.compile(os.environ.get("VARIANTS", ""))
 ALL_PICTURES = """() => Promise.all([...document.images].map(image => {
   image.loading = 'eager';
-  return image.complete || new Promise(done => { image.onload = image.onerror = done; });
+  return image.decode().catch(() => {});
 }))"""
 VARIANTS = list(product((390, 1440), ("en", "fr"), ("light", "dark")))
 

@@ -44,6 +44,24 @@ GOODS = (
     b"SKU,Title,Category,Price,Colour\n"
     b"A1,Table lamp in brass,Lighting,38,brass\nB2,,Lighting,5,\nC3,Spot,Lighting,nine,black\n"
 )
+STOOLS = {
+    "base": "0",
+    "currency": "EUR",
+    "freight": "180.00",
+    "incoterm": "DAP",
+    "place": "Lyon",
+    "country": "FR",
+    "lead_time_days": "35",
+    "transport_mode": "land",
+    "deposit": "30",
+    "valid_days": "15",
+    "message": "Oak from the Vosges, oiled twice. One stool goes ahead as a sample.",
+    "lines-TOTAL_FORMS": "1",
+    "lines-0-description": "Oak stool, 45 cm",
+    "lines-0-quantity": "400",
+    "lines-0-unit": "piece",
+    "lines-0-unit_price": "32.50",
+}
 LONG_AGO, WITH_OPERATORS = timedelta(days=12), timedelta(days=4)
 EVERY = 20  # of the demo's products one in twenty is made: enough to fill the pages
 
@@ -124,6 +142,7 @@ class Scene:
         self.held_rfq = make_rfq(self.buyer, description=contact)
         self.open_rfq = make_rfq(self.buyer, matched=both, title="400 oak stools for a canteen")
         self.begun = rfqs.start_quotation(rfq=self.open_rfq, by=self.seller, at=at)
+        rfqs.save_quotation_draft(quotation=self.begun, draft=STOOLS, by=self.seller)
         countered = make_rfq(self.buyer, matched=both, title="Copper kettles, 2 litres")
         self.countered = make_quotation(countered, self.seller)
         rfqs.counter_offer(
