@@ -15,6 +15,8 @@ from messaging.states import SubjectKind
 from rfq.queries import quotations_for, rfqs_offered_to
 from vendors.queries import public_vendors
 
+CARD_KINDS = {SubjectKind.LISTING, SubjectKind.RFQ, SubjectKind.ORDER}
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -25,6 +27,13 @@ class Opening:
     buyer_id: int
     seller_id: int
     title: str
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What the card at the head of the conversation keeps; none stands for a whole company."""
+        if self.subject_kind not in CARD_KINDS:
+            return {}
+        return {"reference": self.subject_reference, "title": self.title}
 
     @property
     def key(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frontend import formats
 from frontend.cards import product_url
@@ -18,6 +19,9 @@ from messaging.models import Thread
 from messaging.states import SubjectKind
 from rfq.models import RFQ
 from rfq.queries import offer_of, quotations_for, rfqs_for, sellers_revision, with_revisions
+from trade_assurance.dispute_queries import disputes_for, disputes_of
+from trade_assurance.models import Dispute
+from trade_assurance.rules import can_read_dispute
 from vendors.queries import public_vendors
 
 Reader = Callable[[str, Member], "Subject | None"]
@@ -34,6 +38,7 @@ class Subject:
     picture: Picture | None = None
     state: str = ""
     state_label: str = ""
+    more: tuple[tuple[str, str], ...] = ()  # further ways to go: label, address
 
 
 _readers: dict[str, Reader] = {}
@@ -46,8 +51,13 @@ def register(subject_kind: str, read: Reader) -> None:
 
 def subject_of(thread: Thread, member: Member) -> Subject | None:
     """Return what the thread is about as far as the member may see it."""
-    read = _readers.get(thread.subject_kind)
-    return read(thread.subject_reference, member) if read else None
+    return read_subject(thread.subject_kind, thread.subject_reference, member)
+
+
+def read_subject(kind: str, reference: str, member: Member) -> Subject | None:
+    """Return a thing as it is now, as far as the member may see it."""
+    read = _readers.get(kind)
+    return read(reference, member) if read else None
 
 
 def address(name: str, *args: Any) -> str:
@@ -66,7 +76,7 @@ def _listing(reference: str, member: Member) -> Subject | None:
         return None
     facts = [(_("Minimum order"), write_count(product.moq, product.unit))]
     if product.lead_time_days:
-        facts.append((_("Lead time"), _("%(n)s days") % {"n": product.lead_time_days}))
+        facts.append((_("Lead time"), _days(product.lead_time_days)))
     visible = Product.objects.filter(pk=product.pk).visible().exists()
     url = product_url(product) if visible else ""
     media = product.media.order_by("position", "pk").first()
@@ -108,7 +118,44 @@ def _order(reference: str, member: Member) -> Subject | None:
         _("Open order"),
         state=order.state,
         state_label=order.get_state_display(),
+        more=tuple(
+            (_("Dispute %(reference)s") % {"reference": each.reference}, _room(each, member))
+            for each in disputes_of(order)
+            if each.is_open and can_read_dispute(member, each)
+        ),
     )
+
+
+def _dispute(reference: str, member: Member) -> Subject | None:
+    found = disputes_for(member).filter(reference=reference).first()
+    if found is None or not can_read_dispute(member, found):
+        return None
+    facts: list[tuple[str, Any]] = [
+        (_("Order"), found.order.reference),
+        (_("Reason"), found.get_reason_display()),
+        (_("Claimed"), formats.write_money(found.claimed)),
+    ]
+    if found.is_open and found.answer_due_at:
+        due = formats.write_moment(found.answer_due_at, formats.zone_of(member))
+        facts.append((_("Answer by"), due))
+    return Subject(
+        _("Dispute %(reference)s") % {"reference": found.reference},
+        facts,
+        _room(found, member),
+        _("Open the dispute"),
+        state=found.state,
+        state_label=found.get_state_display(),
+        more=((_("Open order"), address("orders:detail", found.order.reference)),),
+    )
+
+
+def _room(dispute: Dispute, member: Member) -> str:
+    name = "desk_disputes:case" if member.is_operator else "disputes:room"
+    return address(name, dispute.reference)
+
+
+def _days(number: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
 
 
 def _rfq(reference: str, member: Member) -> Subject | None:
@@ -158,5 +205,6 @@ def _quotation(reference: str, member: Member) -> Subject | None:
 register(SubjectKind.LISTING, _listing)
 register(SubjectKind.COMPANY, _company)
 register(SubjectKind.ORDER, _order)
+register(SubjectKind.DISPUTE, _dispute)
 register(SubjectKind.RFQ, _rfq)
 register(SubjectKind.QUOTATION, _quotation)

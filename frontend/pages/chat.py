@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from frontend import shell
 from frontend.access import company_required, member_of, signed_in
-from frontend.chat import quotation_cards  # noqa: F401 - registers its card
+from frontend.chat import quotation_cards, subject_cards  # noqa: F401 - they register their cards
 from frontend.chat.lines import lines_of, local_time_of, other_side, rows_of
 from frontend.chat.subjects import subject_of
 from frontend.forms.chat import MessageForm, SearchForm

@@ -60,6 +60,14 @@ def _begin(request: HttpRequest, opening: Opening, form: FirstMessageForm) -> Th
     try:
         with transaction.atomic():  # no conversation without its first message
             thread = actions.open_thread(**asdict(opening), at=at)
+            if opening.card and not thread.last_seq:
+                actions.post_card(
+                    thread=thread,
+                    card_kind=opening.subject_kind,
+                    card=opening.card,
+                    by=member_of(request),
+                    at=at,
+                )
             actions.post_message(
                 thread=thread,
                 body=given["body"],

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from marketplace.companies.member import SYSTEM
 from marketplace.companies.states import Permission
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.states import OrderState, SourceKind
 from messaging.actions.notices import notify
-from messaging.actions.threads import open_thread, post_event
+from messaging.actions.threads import open_thread, post_card, post_event
 from messaging.models import Thread
 from messaging.states import SubjectKind
 
@@ -34,10 +35,11 @@ _NOTED: dict[str, dict[str, str]] = {
 
 @transaction.atomic
 def tell_order_placed(*, order: Order, at: datetime) -> None:
-    """Open the order's conversation and tell both sides of the order."""
+    """Open the order's conversation with the order's card and tell both sides; a negotiation shows both."""
     accepted = order.state == OrderState.AWAITING_PAYMENT
     name = "order_accepted" if accepted else "order_placed"
     until = order.payment_due_at if accepted else order.answer_due_at
+    _post_card(order_thread(order, at), order, at)
     _tell(order, at, {"buyer": f"{name}_buyer", "seller": f"{name}_seller"}, until=until)
     negotiation = Thread.objects.filter(
         subject_kind=SubjectKind.QUOTATION,
@@ -47,6 +49,7 @@ def tell_order_placed(*, order: Order, at: datetime) -> None:
     ).first()
     if negotiation and order.source_kind == SourceKind.QUOTATION:
         post_event(thread=negotiation, event=name, context=_order_facts(order), at=at)
+        _post_card(negotiation, order, at)
 
 
 @transaction.atomic
@@ -140,6 +143,12 @@ def _notify_side(order: Order, at: datetime, side: str, kind: str, facts: dict[s
         url_name=PAGE,
         url_args=[order.reference],
     )
+
+
+def _post_card(thread: Thread, order: Order, at: datetime) -> None:
+    facts = _order_facts(order)
+    card = {"reference": order.reference, "title": facts["title"], "total": order.total}
+    post_card(thread=thread, card_kind=SubjectKind.ORDER, card=card, by=SYSTEM, at=at)
 
 
 def _event(kinds: dict[str, str]) -> str:
