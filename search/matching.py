@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from marketplace.catalog.models import Category, Product
-from marketplace.catalog.queries import category_trail, ladder_of, visible_products, with_card_rows
+from django.db.models import Prefetch
+
+from marketplace.catalog.models import Category, PriceTier, Product
+from marketplace.catalog.queries import (
+    category_trail,
+    category_trails,
+    ladder_of,
+    visible_products,
+)
 from marketplace.companies.member import SYSTEM
 from marketplace.core import clock
 from rfq import matching
@@ -49,9 +56,13 @@ def candidates_for_rfq(wanted: Wanted) -> list[Candidate]:
     asked_path = _path(wanted.category_id)
     vendors = {vendor.company_id: vendor for vendor in public_vendors()}
     candidates: list[Candidate] = []
-    for product in _deliverable(_proposed(asked, wanted), wanted, vendors):
-        path = tuple(category.pk for category in category_trail(product.category))
-        found = _words_found(asked, product)
+    products = list(_deliverable(_proposed(asked, wanted), wanted, vendors))
+    trails = category_trails(product.category for product in products)
+    sold = {product.pk: _words_sold(product) for product in products}
+    stems = stems_of({*asked, *(word for spoken in sold.values() for word in spoken)})
+    for product in products:
+        path = tuple(category.pk for category in trails[product.category_id])
+        found = _words_found(asked, sold[product.pk], stems)
         if coverage(asked, found) < _needed(asked_path, path):
             continue
         candidates.append(_candidate(wanted, asked_path, product, path, found))
@@ -82,7 +93,9 @@ def _proposed(asked: list[str], wanted: Wanted) -> list[int]:
 def _deliverable(ids: list[int], wanted: Wanted, vendors: dict[int, Vendor]) -> Iterator[Product]:
     rows = visible_products(SYSTEM).filter(pk__in=ids).exclude(seller_id=wanted.buyer_id)
     today = clock.now().date()
-    for product in with_card_rows(rows).select_related("search_document"):
+    tiers = Prefetch("tiers", PriceTier.objects.order_by("min_quantity"))
+    rows = rows.select_related("category", "search_document").prefetch_related(tiers)
+    for product in rows:
         vendor = vendors.get(product.seller_id)
         if vendor is None or not is_open(vendor, today):
             continue
@@ -95,8 +108,8 @@ def _capable(asked: list[str], wanted: Wanted, vendors: list[Vendor]) -> list[Ca
     found = []
     today = clock.now().date()
     for vendor in vendors:
-        said = f"{vendor.tagline} {vendor.capacity}"
-        shared = [word for word in asked if word in set(words(said))]
+        said = set(words(f"{vendor.tagline} {vendor.capacity}"))
+        shared = [word for word in asked if word in said]
         if len(shared) < LEAST_SAID or coverage(asked, shared) < ELSEWHERE:
             continue
         if is_open(vendor, today) and _in(vendor.ships_to, wanted.destination):
@@ -137,10 +150,12 @@ def _needed(asked: tuple[int, ...], sold: tuple[int, ...]) -> float:
     return SAME_ROOT if asked[0] == sold[0] else ELSEWHERE
 
 
-def _words_found(asked: list[str], product: Product) -> list[str]:
+def _words_sold(product: Product) -> set[str]:
     document = product.search_document
-    sold = {*document.title_folded.split(), *document.attributes_folded.split()}
-    stems = stems_of({*asked, *sold})
+    return {*document.title_folded.split(), *document.attributes_folded.split()}
+
+
+def _words_found(asked: list[str], sold: set[str], stems: dict[str, set[str]]) -> list[str]:
     sold_stems = {stem for word in sold for stem in stems[word]}
     return [word for word in asked if stems[word] & sold_stems]
 

@@ -42,7 +42,12 @@ def own_imports(member: Member) -> QuerySet[ImportJob]:
 
 def with_card_rows(products: QuerySet[Product]) -> QuerySet[Product]:
     """Add what a card or a row shows: seller, tiers and pictures in three queries in all."""
-    return products.select_related("seller", "category").prefetch_related(
+    return products.select_related("seller", "category").prefetch_related(*card_parts())
+
+
+def card_parts() -> tuple["Prefetch[str]", ...]:
+    """Return what is read for all products of a page together: tiers and pictures, in order."""
+    return (
         Prefetch("tiers", PriceTier.objects.order_by("min_quantity")),
         Prefetch("media", Media.objects.order_by("position", "pk")),
     )
@@ -90,11 +95,19 @@ def definitions_for(category: Category) -> list[AttributeDefinition]:
 
 def category_trail(category: Category) -> list[Category]:
     """Return the ancestors from the root down, and the category itself."""
-    paths = [
-        category.path[:end] for end in range(category.steplen, len(category.path), category.steplen)
-    ]
-    above = Category.objects.filter(path__in=paths).order_by("path") if paths else []
-    return [*above, category]
+    return category_trails([category])[category.pk]
+
+
+def category_trails(categories: Iterable[Category]) -> dict[int, list[Category]]:
+    """Return the trail of each category by its key, in one query for all of them."""
+    asked = {category.pk: category for category in categories}
+    above = {path for category in asked.values() for path in _paths_above(category)}
+    rows = Category.objects.filter(path__in=above) if above else ()
+    by_path = {row.path: row for row in rows}
+    return {
+        pk: [*(by_path[path] for path in _paths_above(category)), category]
+        for pk, category in asked.items()
+    }
 
 
 def _paths_above(category: Category) -> list[str]:

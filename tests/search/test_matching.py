@@ -187,3 +187,20 @@ def test_opening_a_request_tells_the_supplier_which_listing_fits(alice, bottle, 
     assert match.reason == "Insulated steel bottles, 500 ml"
     assert actions.match_rfq(rfq_id=rfq.pk) == 0
     assert actions.match_rfq(rfq_id=0) == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_matching_reads_a_fixed_number_of_times(
+    wanted, drinkware, sven, django_assert_num_queries, count
+):
+    for number in range(count):
+        below = make.make_category(f"Bottles {number}", parent=drinkware)
+        listing = make.make_product(
+            title=f"Insulated steel bottle number {number}", seller=sven.company, category=below
+        )
+        actions.project_listings(product_ids=[listing.pk])
+
+    with django_assert_num_queries(12):
+        found = sellers(wanted)
+
+    assert found == [sven.company.pk]

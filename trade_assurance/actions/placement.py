@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.catalog.models import Product
-from marketplace.catalog.queries import category_trail
+from marketplace.catalog.queries import category_trails
 from marketplace.core.money import Money
 from marketplace.core.states import record
 from marketplace.core.transitions import Actor
@@ -86,9 +86,10 @@ def _fees_of(order: Order, at: datetime) -> list[tuple[OrderLine, Fee]]:
 
 def _category_paths(product_ids: list[int]) -> dict[int, list[int]]:
     """Return, by product, its categories from the root down."""
-    products = Product.objects.filter(pk__in=product_ids).select_related("category")
+    products = list(Product.objects.filter(pk__in=product_ids).select_related("category"))
+    trails = category_trails(product.category for product in products)
     return {
-        product.pk: [category.pk for category in category_trail(product.category)]
+        product.pk: [category.pk for category in trails[product.category_id]]
         for product in products
     }
 
