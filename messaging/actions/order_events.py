@@ -114,12 +114,16 @@ def remind_of_receipt(*, order: Order, at: datetime) -> None:
 
 def order_thread(order: Order, at: datetime) -> Thread:
     """Return the order's own conversation, opening it if there is none."""
+    return _thread(order, _title(order), at)
+
+
+def _thread(order: Order, title: str, at: datetime) -> Thread:
     return open_thread(
         subject_kind=SubjectKind.ORDER,
         subject_reference=order.reference,
         buyer_id=order.buyer_id,
         seller_id=order.seller_id,
-        title=_title(order),
+        title=title,
         at=at,
     )
 
@@ -128,7 +132,8 @@ def _tell(order: Order, at: datetime, kinds: dict[str, str], **facts: Any) -> No
     facts = {**_order_facts(order), **facts}
     for side, kind in kinds.items():
         _notify_side(order, at, side, kind, facts)
-    post_event(thread=order_thread(order, at), event=_event(kinds), context=facts, at=at)
+    thread = _thread(order, facts["title"], at)
+    post_event(thread=thread, event=_event(kinds), context=facts, at=at)
 
 
 def _notify_side(order: Order, at: datetime, side: str, kind: str, facts: dict[str, Any]) -> None:

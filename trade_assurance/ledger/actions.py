@@ -5,7 +5,7 @@ Order of locks: the caller's own rows first, then the balances here, sorted by a
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -101,14 +101,25 @@ def _legs(transfers: Sequence[Transfer], currency: str) -> dict[int, int]:
     for transfer in transfers:
         by_purse[transfer.debit] -= transfer.money.minor
         by_purse[transfer.credit] += transfer.money.minor
-    return {_account_id(purse, currency): by_purse[purse] for purse in sorted(by_purse)}
+    known = _account_ids(by_purse, currency)
+    return {
+        known.get(purse) or _opened(purse, currency): by_purse[purse] for purse in sorted(by_purse)
+    }
 
 
-def _account_id(purse: Purse, currency: str) -> int:
-    named = Account.objects.filter(kind=purse.kind, owner_id=purse.owner_id, currency=currency)
-    found = named.values_list("pk", flat=True).first()
-    if found is not None:
-        return found
+def _account_ids(purses: Collection[Purse], currency: str) -> dict[Purse, int]:
+    """Return the accounts that are open already."""
+    rows = Account.objects.filter(
+        kind__in={purse.kind for purse in purses},
+        owner_id__in={purse.owner_id for purse in purses},
+        currency=currency,
+    )
+    found = rows.values_list("kind", "owner_id", "pk")
+    return {Purse(kind, owner_id): pk for kind, owner_id, pk in found}
+
+
+def _opened(purse: Purse, currency: str) -> int:
+    """Open an account, with its balance if it is guarded; another may have done so meanwhile."""
     account = Account(
         kind=purse.kind,
         owner_id=purse.owner_id,
@@ -116,6 +127,7 @@ def _account_id(purse: Purse, currency: str) -> int:
         guarded=purse.kind not in PLATFORM_WIDE,
     )
     Account.objects.bulk_create([account], ignore_conflicts=True)
+    named = Account.objects.filter(kind=purse.kind, owner_id=purse.owner_id, currency=currency)
     account_id = named.values_list("pk", flat=True).get()
     if account.guarded:
         Balance.objects.bulk_create([Balance(account_id=account_id)], ignore_conflicts=True)

@@ -32,8 +32,9 @@ def refuse_paused(order: Order) -> None:
 
 
 def locked(order: Order) -> Order:
-    """Read the order again and hold its row to the end of the transaction."""
-    return Order.objects.select_for_update().get(pk=order.pk)
+    """Read the order again, with both parties, and hold its row to the end of the transaction."""
+    rows = Order.objects.select_for_update(of=("self",)).select_related("buyer", "seller")
+    return rows.get(pk=order.pk)
 
 
 def locked_shipments(order: Order) -> list[Shipment]:
