@@ -1,16 +1,16 @@
 """A product as a card shows it, whether it comes from the database or from the search index."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from frontend.templatetags.quayside import first_url
 from marketplace.catalog.models import Picture, Product
-from marketplace.catalog.queries import with_card_rows
+from marketplace.catalog.queries import card_parts
 from marketplace.core import clock
 from vendors.models import ReviewSummary, Vendor
 from vendors.queries import current_checks
@@ -60,11 +60,21 @@ class ProductCard:
 
 def card_rows(products: QuerySet[Product]) -> QuerySet[Product]:
     """Add all that cards show, in a fixed number of queries."""
-    return (
-        with_card_rows(products)
-        .select_related("seller__vendor", "review_summary")
-        .prefetch_related(current_checks(clock.now().date(), of="seller__vendor__"))
-    )
+    return card_columns(products).prefetch_related(*_parts())
+
+
+def card_columns(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Add what cards show and the product's own query can bring; `read_parts` reads the rest."""
+    return products.select_related("seller", "category", "seller__vendor", "review_summary")
+
+
+def read_parts(products: Sequence[Product]) -> None:
+    """Read tiers, pictures and checks of products from several queries at once."""
+    prefetch_related_objects(products, *_parts())
+
+
+def _parts() -> tuple["Prefetch[str]", ...]:
+    return (*card_parts(), current_checks(clock.now().date(), of="seller__vendor__"))
 
 
 def card_of(product: Product, *, lit: Decimal | None = None) -> ProductCard:

@@ -14,7 +14,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from frontend import structured
-from frontend.cards import ProductCard, card_rows, cards_of, product_url, reply_hours
+from frontend.cards import (
+    ProductCard,
+    card_columns,
+    cards_of,
+    product_url,
+    read_parts,
+    reply_hours,
+)
 from frontend.categories import category_url
 from frontend.formats import write_money
 from frontend.prices import read_quantity, refusal_text
@@ -35,11 +42,22 @@ DESCRIPTION_LENGTH = 155
 
 
 def with_page_rows(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Add what the page of one product reads."""
-    return card_rows(products).prefetch_related(
+    """Add what the page of one product reads; `page_of` reads the rest."""
+    return card_columns(products).prefetch_related(
         Prefetch("skus", Sku.objects.order_by("position", "pk")),
         Prefetch("spec_sheets", SpecSheet.objects.order_by("pk")),
     )
+
+
+def page_of(
+    product: Product, member: Member, asked: Mapping[str, str], *, preview: bool = False
+) -> "ProductPage":
+    """Return the page of a product read with `with_page_rows`, and of those like it, in one go."""
+    rows = queries.visible_products(member).filter(category=product.category)
+    rows = rows.exclude(pk=product.pk).order_by("-published_at", "-pk")
+    like_it = tuple(card_columns(rows)[:SIMILAR])
+    read_parts([product, *like_it])
+    return ProductPage(product, member, asked, like_it, preview=preview)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class ProductPage:
     product: Product
     member: Member
     asked: Mapping[str, str]
+    like_it: tuple[Product, ...] = ()
     preview: bool = False
 
     @cached_property
@@ -129,9 +148,7 @@ class ProductPage:
     @cached_property
     def similar(self) -> list[ProductCard]:
         """Others of the same category, newest first."""
-        rows = queries.visible_products(self.member).filter(category=self.product.category)
-        rows = rows.exclude(pk=self.product.pk).order_by("-published_at", "-pk")
-        return cards_of(card_rows(rows)[:SIMILAR])
+        return cards_of(self.like_it)
 
     @cached_property
     def crumbs(self) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from frontend.listing_access import managing, own_product
 from frontend.listing_editor import Editor
 from frontend.listing_table import listing_table
 from frontend.pages import listing_files, listing_import, listing_moves
-from frontend.product_page import ProductPage, with_page_rows
+from frontend.product_page import page_of, with_page_rows
 from marketplace.catalog import queries
 from marketplace.catalog.models import Product
 from marketplace.core import clock
@@ -63,7 +63,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a product as buyers will see it."""
     own_product(request, pk)
     product = with_page_rows(queries.own_products(member_of(request))).get(pk=pk)
-    page = ProductPage(product, member_of(request), request.GET, preview=True)
+    page = page_of(product, member_of(request), request.GET, preview=True)
     return render(request, "products/detail.html", {"page": page})
 
 

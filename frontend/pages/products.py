@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
-from frontend.product_page import ProductPage, with_page_rows
+from frontend.product_page import page_of, with_page_rows
 from marketplace.catalog import queries
 from marketplace.companies.member import Member
 
@@ -19,7 +19,7 @@ def detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         address = reverse("products:detail", kwargs={"slug": product.slug, "pk": pk})
         asked = request.META.get("QUERY_STRING")
         return redirect(f"{address}?{asked}" if asked else address, permanent=True)
-    page = ProductPage(product, member, request.GET)
+    page = page_of(product, member, request.GET)
     return render(request, "products/detail.html", {"page": page})
 
 

@@ -1,15 +1,19 @@
 """Template tags and filters of the design system."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.middleware.csrf import get_token
 from django.template.loader import TemplateDoesNotExist, get_template
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from frontend import formats
 from frontend.tones import tone_of
@@ -128,6 +132,19 @@ def initials(name: str) -> str:
 @register.simple_tag
 def first_url(*names: str, **arguments: Any) -> str:
     """Return the address of the first name that exists, or nothing: links across areas never break."""
+    if arguments:
+        return _first_url(names, arguments)
+    where = (get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), get_language())
+    return _fixed_url(names, *where)
+
+
+@lru_cache(maxsize=1024)
+def _fixed_url(names: tuple[str, ...], urlconf: str, prefix: str, language: str | None) -> str:
+    """Return an address without arguments: it is the same as long as the process lives."""
+    return _first_url(names, {})
+
+
+def _first_url(names: Sequence[str], arguments: dict[str, Any]) -> str:
     for name in names:
         try:
             return reverse(name, kwargs=arguments or None)

@@ -198,7 +198,7 @@ def test_the_page_reads_a_fixed_number_of_times(client, django_assert_num_querie
         make_media(make_product(category=category))
     client.get(address(product))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(address(product))
 
 
