@@ -1,6 +1,5 @@
 """Orders: the list, its export, one order with its steps, and its papers."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from frontend import order_log, order_moves, order_page
 from frontend.pages import order_new
+from frontend.spreadsheets import csv_answer
 from marketplace.catalog.models import Media
 from marketplace.companies.member import Member
 from marketplace.core import clock
@@ -52,24 +52,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Send the list as CSV, with the filters of the page."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="orders.csv"'
-    answer.write("\ufeff")  # spreadsheet programs take a file without it for Latin-1
-    sheet = csv.writer(answer)
-    sheet.writerow(
-        [
-            _("Order"), _("Placed"), _("Buyer"), _("Supplier"), _("State"), _("Total"),
-            _("Currency"), _("Your purchase order number"),
-        ]
+    rows = _filtered(request, _side(request))[:EXPORT_LIMIT]
+    heads = (
+        _("Order"), _("Placed"), _("Buyer"), _("Supplier"), _("State"), _("Total"),
+        _("Currency"), _("Your purchase order number"),
     )  # fmt: skip
-    for order in _filtered(request, _side(request))[:EXPORT_LIMIT]:
-        row = [
-            order.reference, order.placed_at.date().isoformat(), order.buyer.name,
-            order.seller.name, order.get_state_display(), str(order.total.amount),
-            order.currency, order.buyer_po_number,
-        ]  # fmt: skip
-        sheet.writerow([_harmless(cell) for cell in row])
-    return answer
+    return csv_answer("orders.csv", [heads, *map(_cells, rows)])
 
 
 @login_required
@@ -195,9 +183,11 @@ def _filtered(request: HttpRequest, side: str) -> QuerySet[Order]:
     return queries.found_orders(orders, request.GET.get("q", "")).order_by("-placed_at", "-pk")
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell that somebody typed as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def _cells(order: Order) -> tuple[str, ...]:
+    return (
+        order.reference, order.placed_at.date().isoformat(), order.buyer.name, order.seller.name,
+        order.get_state_display(), str(order.total.amount), order.currency, order.buyer_po_number,
+    )  # fmt: skip
 
 
 app_name = "orders"

@@ -1,7 +1,7 @@
 """The supplier's finance desk: balances, statement, payouts, bank details; and the operators' payouts."""
 
-import csv
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +19,14 @@ from frontend import desk
 from frontend.access import company_required, member_of, operator_required, password_confirmed
 from frontend.forms.payments import BankDetailsForm, PaidForm, ReasonForm
 from frontend.refusals import as_message, refused
+from frontend.spreadsheets import csv_answer
 from marketplace.companies.models import Company
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
 from trade_assurance import actions, policies, queries, rules
 from trade_assurance.actions import BankDetails
 from trade_assurance.models import Payout, PayoutAccount
-from trade_assurance.statements import Statement
+from trade_assurance.statements import Statement, StatementLine
 
 PER_PAGE = 30
 
@@ -59,18 +60,9 @@ def statement(request: HttpRequest) -> HttpResponse:
 @require_GET
 def statement_csv(request: HttpRequest) -> HttpResponse:
     """Send the whole statement as CSV; amounts in major units, instants in UTC."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="statement.csv"'
-    answer.write("\ufeff")  # spreadsheet programs take a file without it for Latin-1
-    sheet = csv.writer(answer)
     heads = [_("Date"), _("Entry"), _("Reference"), _("Gross"), _("Commission"), _("Amount")]
-    sheet.writerow([*heads, _("Balance"), _("Currency")])
-    for line in Statement(_company(request).pk):
-        amounts = (line.gross, line.commission, line.money, line.balance)
-        written = [str(amount.amount) if amount is not None else "" for amount in amounts]
-        day = line.at.isoformat(timespec="seconds")
-        sheet.writerow([day, line.label, line.reference, *written, line.money.currency])
-    return answer
+    lines = map(_cells, Statement(_company(request).pk))
+    return csv_answer("statement.csv", chain([[*heads, _("Balance"), _("Currency")]], lines))
 
 
 @company_required
@@ -164,6 +156,13 @@ DECISIONS: dict[str, tuple[Callable[..., Payout], type[Any] | None]] = {
     "failure": (actions.record_payout_failed, ReasonForm),
     "cancellation": (actions.cancel_payout, ReasonForm),
 }
+
+
+def _cells(line: StatementLine) -> list[str]:
+    amounts = (line.gross, line.commission, line.money, line.balance)
+    written = [str(amount.amount) if amount is not None else "" for amount in amounts]
+    day = line.at.isoformat(timespec="seconds")
+    return [day, line.label, line.reference, *written, line.money.currency]
 
 
 def _company(request: HttpRequest) -> Company:

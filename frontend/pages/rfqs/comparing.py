@@ -1,6 +1,5 @@
 """All quotations of a request side by side, as a page and as a file."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from frontend import formats
 from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of, own_rfq
+from frontend.spreadsheets import csv_answer
 from marketplace.catalog.units import write_quantity
 from rfq.comparison import Column, Missing
 from rfq.models import RFQ, Quotation
@@ -74,16 +74,13 @@ def comparison_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand out the same table as CSV, with plain figures."""
     rfq = own_rfq(request, reference, manage=False)
     heads = _heads(request, rfq)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{rfq.reference}.csv"'
-    answer.write("\ufeff")  # spreadsheets take UTF-8 only with a mark
-    out = csv.writer(answer)
-    out.writerow(["", *(_safe(h.column.supplier) for h in heads)])
-    out.writerow([_("Quotation"), *(h.quotation.reference for h in heads)])
-    out.writerow([_("Currency"), *(h.column.currency for h in heads)])
-    for name, label in ROWS:
-        out.writerow([label, *(_safe(_plain(h.column, name)) for h in heads)])
-    return answer
+    rows: list[list[Any]] = [
+        ["", *(h.column.supplier for h in heads)],
+        [_("Quotation"), *(h.quotation.reference for h in heads)],
+        [_("Currency"), *(h.column.currency for h in heads)],
+        *([label, *(_plain(h.column, name) for h in heads)] for name, label in ROWS),
+    ]
+    return csv_answer(f"{rfq.reference}.csv", rows)
 
 
 def _heads(request: HttpRequest, rfq: RFQ) -> list[Head]:
@@ -143,11 +140,6 @@ def _plain(column: Column, name: str) -> str:
     if name == "valid_until":
         return str(value.date().isoformat())
     return str(amount)
-
-
-def _safe(text: str) -> str:
-    """Keep spreadsheets from taking a supplier's name for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
 
 
 def _rating(quotation: Quotation) -> str:
