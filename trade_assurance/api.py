@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +22,7 @@ from marketplace.orders.queries import party_orders
 from trade_assurance import actions, dispute_api, queries, rules
 from trade_assurance.models import Payment, Payout, Protection
 from trade_assurance.statements import Statement as SellersStatement
-from trade_assurance.statements import StatementLine
+from trade_assurance.statements import StatementLine, lines_of
 from trade_assurance.states import PaymentMethod
 
 KEY = OpenApiParameter(
@@ -147,28 +149,32 @@ class OrderRelease(APIView):
         return Response(ProtectionOut(released).data)
 
 
-class Payouts(APIView):
-    """The payouts of the company."""
+class Payouts(ListAPIView[Payout]):
+    """The payouts of the company, newest first."""
 
-    @extend_schema(responses=PayoutOut(many=True))
-    def get(self, request: Request) -> Response:
-        """List payouts, newest first, in cursor pages."""
-        _finance(request)
-        pages = NewestFirst()
-        page = pages.paginate_queryset(queries.payouts_for(_member(request)), request, self)
-        return pages.get_paginated_response(PayoutOut(page, many=True).data)
+    serializer_class = PayoutOut
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[Payout]:
+        """Return payouts of the caller's company alone."""
+        _finance(self.request)
+        return queries.payouts_for(_member(self.request))
 
 
-class Statement(APIView):
-    """The account of the company as a seller."""
+class Statement(ListAPIView[Any]):
+    """Releases with their commission, and payouts, of the company as a seller, newest first."""
 
-    @extend_schema(responses=StatementLineOut(many=True))
-    def get(self, request: Request) -> Response:
-        """List releases with their commission, and payouts, newest first."""
-        member = _finance(request)
-        company_id = member.company.pk if member.company else 0
-        lines: Any = SellersStatement(company_id)  # the stubs know no lists of plain objects
-        return Response(StatementLineOut(lines, many=True).data)
+    serializer_class = StatementLineOut
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the ledger holds on the caller's own account."""
+        member = _finance(self.request)
+        return SellersStatement(member.company.pk if member.company else 0).postings
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Return the lines that a page of the ledger makes."""
+        return lines_of(super().paginate_queryset(queryset) or [])
 
 
 def _member(request: Request) -> Member:

@@ -44,10 +44,10 @@ class Statement(Sequence[StatementLine]):
     """The lines of one supplier, newest first; only those asked for are read."""
 
     def __init__(self, company_id: int) -> None:
-        self._postings = postings_of(Purse(AccountKind.PAYABLE, company_id)).order_by("-id")
+        self.postings = postings_of(Purse(AccountKind.PAYABLE, company_id)).order_by("-id")
 
     def __len__(self) -> int:
-        return self._postings.count()
+        return self.postings.count()
 
     @overload
     def __getitem__(self, index: int) -> StatementLine: ...
@@ -57,20 +57,20 @@ class Statement(Sequence[StatementLine]):
 
     def __getitem__(self, index: int | slice) -> StatementLine | list[StatementLine]:
         if isinstance(index, slice):
-            return _lines(self._postings[index])
-        return _lines(self._postings[index : index + 1])[0]
+            return lines_of(self.postings[index])
+        return lines_of(self.postings[index : index + 1])[0]
 
     def __iter__(self) -> Iterator[StatementLine]:
         """Read all, in pages that follow the last line read: new lines cannot shift them."""
-        page = list(self._postings[:CHUNK])
+        page = list(self.postings[:CHUNK])
         while page:
-            yield from _lines(page)
-            page = list(self._postings.filter(id__lt=page[-1].pk)[:CHUNK])
+            yield from lines_of(page)
+            page = list(self.postings.filter(id__lt=page[-1].pk)[:CHUNK])
 
     def totals(self) -> list[Total]:
         """Return the sums by currency, in one query."""
         rows = (
-            self._postings.order_by("currency")
+            self.postings.order_by("currency")
             .values_list("currency")
             .annotate(
                 came=Sum("minor", filter=Q(minor__gt=0), default=0),
@@ -83,7 +83,8 @@ class Statement(Sequence[StatementLine]):
         ]
 
 
-def _lines(postings: QuerySet[Posting] | list[Posting]) -> list[StatementLine]:
+def lines_of(postings: QuerySet[Posting] | list[Posting]) -> list[StatementLine]:
+    """Return the lines that postings of one supplier's account make, in their order."""
     postings = list(postings)
     keys = [posting.movement.key for posting in postings]
     earnings = {

@@ -23,7 +23,6 @@ OF_OTHERS = {
     "OWNER_DATABASE_PASSWORD",
     "ES_JAVA_OPTS",
 }
-# `migrate` ends by itself and keeps nothing of its own; the rest of ours share the media volume.
 
 
 def test_every_variable_of_the_stack_is_known_to_env_and_the_other_way_round():

@@ -3,6 +3,7 @@ import pytest
 from marketplace.core import outbox
 from tests.factories.money import in_claim_window, protection_of, released_order
 from tests.factories.orders import make_order
+from trade_assurance.api import NewestFirst
 from trade_assurance.models import Payment
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_the_buyer_releases(client_for, alice, sven):
 def test_the_statement_of_a_seller(client_for, alice, sven, sara):
     order = released_order(alice, sven)
 
-    (line,) = client_for(sven).get("/api/v1/statement/").json()
+    (line,) = client_for(sven).get("/api/v1/statement/").json()["results"]
 
     assert (line["reference"], line["gross_minor"], line["commission_minor"]) == (
         order.reference,
@@ -84,3 +85,16 @@ def test_the_statement_of_a_seller(client_for, alice, sven, sara):
     assert (line["amount_minor"], line["balance_minor"]) == (120_520, 120_520)
     assert client_for(sara).get("/api/v1/statement/").status_code == 403
     assert client_for(sven).get("/api/v1/payouts/").json()["results"] == []
+
+
+def test_the_statement_comes_in_pages_that_follow_each_other(client_for, alice, sven, monkeypatch):
+    references = [released_order(alice, sven).reference for _ in range(3)]
+    monkeypatch.setattr(NewestFirst, "page_size", 2)
+    client = client_for(sven)
+
+    first = client.get("/api/v1/statement/").json()
+    second = client.get(first["next"]).json()
+
+    pages = [[line["reference"] for line in page["results"]] for page in (first, second)]
+    assert pages == [references[:0:-1], references[:1]]
+    assert second["next"] is None
