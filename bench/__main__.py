@@ -1,7 +1,7 @@
 """`make bench`: measure every path beside its floor and print one table.
 
-PATHS="P9 P10" narrows; BENCH_SIZE products (100000); BENCH_ROUNDS (3); BENCH_SECONDS a round (5) and,
-of P8, the whole (180, with LONG=1 1800).
+PATHS="P9 P10" narrows; BENCH_SIZE products (100000); BENCH_ROUNDS (3); BENCH_SECONDS a round (3; P8 lasts
+four times what is given, else 180, with LONG=1 1800).
 """
 
 import os
@@ -60,7 +60,7 @@ def _bench() -> Bench:
         stack=Stack(home_of(size)),
         size=size,
         rounds=max(3, int(os.environ.get("BENCH_ROUNDS", "3"))),
-        seconds=float(seconds or 5),
+        seconds=float(seconds or 3),
         long_seconds=float(seconds) * 4 if seconds else whole,
     )
 

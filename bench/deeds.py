@@ -24,6 +24,7 @@ from search.actions import match_rfq
 from trade_assurance import actions as money
 from trade_assurance.actions import Credit
 from trade_assurance.ledger.actions import post
+from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Protection
 
@@ -120,7 +121,10 @@ def posting_spread(number: int) -> Deed:
 
 def fill_purses() -> None:
     """Give every purse enough to refund from; once for a kept catalogue."""
-    for owner in range(1_000_000, 1_000_000 + PURSES):
+    last = 1_000_000 + PURSES - 1
+    if Movement.objects.filter(key=f"bench-fill-{last}").exists():
+        return
+    for owner in range(1_000_000, last + 1):
         post(
             kind=MovementKind.CARD_FUNDED,
             transfers=[
