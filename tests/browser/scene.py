@@ -366,6 +366,11 @@ class Scene:
             ("payment-transfer", "payments:payment", self.transfer.reference),
             ("payment-held", "payments:payment", self.held.reference),
             ("money", "payments:movements", self.released.reference),
+            *self._buyers_desk(),
+        ]
+
+    def _buyers_desk(self):
+        return [
             ("disputes", "disputes:index"),
             ("dispute-open", "disputes:open", self.claims.reference),
             ("dispute", "disputes:room", self.dispute.reference),
