@@ -127,7 +127,7 @@ class ListingResults:
     @property
     def total_text(self) -> str:
         """The number of hits, with a plus where counting stopped."""
-        return f"{self.answer.total:,}{'' if self.answer.total_is_exact else '+'}"
+        return f"{write_quantity(self.answer.total)}{'' if self.answer.total_is_exact else '+'}"
 
     @property
     def quotation_url(self) -> str:
