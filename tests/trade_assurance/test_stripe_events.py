@@ -263,3 +263,13 @@ def test_a_refund_is_found_by_the_key_it_was_asked_with(held, sven, monkeypatch)
     arrives("refund_failed", id="re_9", metadata={"key": intent.key})
 
     assert held.payments.get().state == "refunded"
+
+
+def test_an_event_that_is_done_is_not_looked_into_again(held):
+    arrives("dispute_withdrawn")
+    event = WebhookEvent.objects.get()
+
+    look_into_event(event_pk=event.pk)
+
+    assert WebhookEvent.objects.get().done_at == event.done_at
+    assert facts(held) == ("reversed", "pending_funds", eur(0), "awaiting_payment")
