@@ -1,4 +1,5 @@
-"""`make test`: the suite in two runs, because Playwright's event loop disturbs tests beside it.
+"""`make test`: the suite in three runs: Playwright's event loop disturbs tests beside it, and the
+demo's pages are there only with DEMO=1.
 
 REQUIRE_ALL=1 turns every skip of a real component (Chromium, Elasticsearch, stripe-mock) into a
 failure. With a JDK 17 and Maven, or ELASTICSEARCH_URL, the Elasticsearch tests run too.
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / "tools" / "elasticsearch" / "elasticsearch"
 EMBEDDED = [sys.executable, "-m", "marketplace.embedded", "run", "--"]
+OF_THE_DEMO = "tests/demo_pages"
 PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=8"]
 
 
@@ -43,15 +45,17 @@ def main(arguments: list[str]) -> int:
                 [*EMBEDDED, *PYTEST, *arguments], env=environment, check=False
             ).returncode
         suites = [
-            ["-n", "2", "tests", "--ignore=tests/browser"],
+            ["-n", "2", "--ignore=tests/browser", f"--ignore={OF_THE_DEMO}", "tests"],
+            [OF_THE_DEMO],
             ["-p", "no:randomly", "tests/browser"],
         ]
         codes = []
         for suite in suites:
             start = time.monotonic()
+            demo = {"DEMO": "1"} if suite == [OF_THE_DEMO] else {}
             codes.append(
                 subprocess.run(
-                    [*EMBEDDED, *PYTEST, *suite], env=environment, check=False
+                    [*EMBEDDED, *PYTEST, *suite], env=environment | demo, check=False
                 ).returncode
             )
             print(f"  {suite[-1]}: {time.monotonic() - start:.0f} s", flush=True)

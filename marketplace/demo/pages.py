@@ -21,6 +21,7 @@ from marketplace.demo.models import DemoMail
 JUST_AFTER = timedelta(seconds=1)
 MAIL_POLICY = {
     "default-src": ["'none'"],
+    "script-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
     "img-src": ["'self'"],
     "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
