@@ -1,9 +1,15 @@
-"""The whole trade in a browser, from sign-up to the payout, as the people of its two sides live it."""
+"""The whole trade in a browser, from sign-up to the payout, as the people of its two sides live it.
+
+Once in each language: addresses, labels and mails are those of the language that is active here.
+"""
 
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import expect
 
 from marketplace.catalog.models import Product
@@ -18,9 +24,17 @@ from trade_assurance.models import Dispute, Earning, Payment, Payout
 from vendors.models import Review
 
 
+@pytest.fixture(params=["en", "fr"], autouse=True)
+def language(request):
+    """The language that everybody of the trade reads and writes."""
+    with translation.override(request.param):
+        yield request.param
+
+
 @pytest.fixture
 def desk(as_member, olga):
     """An operator's page, signed in with password and one-time code."""
+    cache.clear()  # a code counts once, also for who has the same number in the next test's database
     page = as_member().new_page()
     trade.sign_in_operator(page, olga)
     return page
@@ -38,13 +52,13 @@ def pass_claim_window():
 
 def ask_in_chat(page, quotation, words):
     thread = Thread.objects.get(subject_reference=quotation)
-    page.goto(f"/en/messages/{thread.reference}/")
-    page.get_by_role("textbox", name="Message").fill(words)
-    page.get_by_role("button", name="Send").click()
+    trade.go(page, f"/messages/{thread.reference}/")
+    page.get_by_role("textbox", name=gettext("Message")).fill(words)
+    page.get_by_role("button", name=gettext("Send"), exact=True).click()
     expect(page.get_by_role("log")).to_contain_text(words)
 
 
-def test_a_trade_from_sign_up_to_payout(as_member, desk, omar):
+def test_a_trade_from_sign_up_to_payout(as_member, desk, omar, language):
     category = make_category("Drinkware")
     seller, buyer, guest = (as_member().new_page() for _ in range(3))
     trade.sign_up(
@@ -82,7 +96,7 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk, omar):
     pass_claim_window()
     earning = Earning.objects.get(protection__order=order)
     assert earning.net_minor == earning.gross_minor - earning.commission_minor
-    seller.goto("/en/payouts/statement/")
+    trade.go(seller, "/payouts/statement/")
     expect(seller.locator("main")).to_contain_text(reference)
     second = as_member().new_page()
     trade.sign_in_operator(second, omar)
@@ -99,7 +113,7 @@ def test_a_ruling_splits_the_money(as_member, desk, alice, sven):
     make_product(seller=sven.company, title="Steel lunch box", tiers=((100, "6.80"),))
     seller, buyer = as_member(sven).new_page(), as_member(alice).new_page()
     product = Product.objects.get()
-    address = f"/en/products/{product.slug}-{product.pk}/"
+    address = f"/products/{product.slug}-{product.pk}/"
     order = trade.order_now(buyer, address, quantity="200")
     trade.move(seller, order, "Confirm the order")
     trade.pay_by_card(buyer, order)
