@@ -15,7 +15,7 @@ class ForgivingRedisCache(RedisCache):
     """Answers as an empty cache while Redis is away."""
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().add, *args, **kwargs)
+        return self._or(True, super().add, *args, **kwargs)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._or(default, super().get, key, default, version)
