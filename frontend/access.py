@@ -7,20 +7,23 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from frontend.once import answered_once
 from marketplace.companies.member import Member
 from marketplace.companies.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def member_of(request: HttpRequest) -> Member:
@@ -30,15 +33,29 @@ def member_of(request: HttpRequest) -> Member:
 
 
 def signed_in(view: View) -> View:
-    """Send a guest to the sign-in page and back."""
+    """Send a guest to the sign-in page and back; do what a form asks once, however often it comes."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+            return redirect_to_login(_page_of(request))
+        return answered_once(request, view, *args, **kwargs)
 
     return page
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page that somebody looks at: for a form that was sent, the one it stands on.
+
+    Most forms are sent to an address that shows nothing by itself.
+    """
+    here = request.get_full_path()
+    if request.method in {"GET", "HEAD"}:
+        return here
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return here
+    return came_from._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def company_required(view: View) -> View:
@@ -46,7 +63,7 @@ def company_required(view: View) -> View:
 
     @signed_in
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if member_of(request).company is None:
             raise Http404
         return view(request, *args, **kwargs)
@@ -59,7 +76,7 @@ def operator_required(view: View) -> View:
 
     @signed_in
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if member_of(request).is_operator:
             return view(request, *args, **kwargs)
         if isinstance(request.user, User) and request.user.is_operator:
@@ -81,7 +98,7 @@ def password_confirmed(view: View) -> View:
     """
 
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0)
         if time.time() - latest >= app_settings.REAUTHENTICATION_TIMEOUT:

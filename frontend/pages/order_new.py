@@ -6,13 +6,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from frontend.access import signed_in
 from frontend.forms.orders import OrderForm
 from marketplace.catalog.models import Product
 from marketplace.catalog.pricing import PriceLadder
@@ -48,7 +48,7 @@ class Quote:
         return totals([self.offer.line], freight=Money.zero(self.ladder.currency)).total
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Show the order form of a product, and place the order it sends."""
@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _place(request, product, form)
 
 
-@login_required
+@signed_in
 @require_GET
 def price(request: HttpRequest) -> HttpResponse:
     """Show price and total for another quantity (the part of the form that changes)."""

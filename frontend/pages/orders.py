@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from frontend import order_log, order_moves, order_page
+from frontend.access import signed_in
 from frontend.pages import order_new
 from frontend.spreadsheets import csv_answer
 from marketplace.catalog.models import Media
@@ -30,7 +30,7 @@ PER_PAGE = 20
 EXPORT_LIMIT = 10_000
 
 
-@login_required
+@signed_in
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """List the orders of the company: bought or sold, by state, searched."""
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/index.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Send the list as CSV, with the filters of the page."""
@@ -60,14 +60,14 @@ def export(request: HttpRequest) -> HttpResponse:
     return csv_answer("orders.csv", [heads, *map(_cells, rows)])
 
 
-@login_required
+@signed_in
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one order to its parties and to operators."""
     return _show(request, _order(request, reference))
 
 
-@login_required
+@signed_in
 @require_POST
 def move(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
     """Take one step on an order and show it again."""
@@ -93,7 +93,7 @@ def move(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
     return redirect("orders:detail", reference=reference)
 
 
-@login_required
+@signed_in
 @require_GET
 def document(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """Send a paper of an order to its parties alone."""

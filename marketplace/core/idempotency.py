@@ -8,6 +8,7 @@ the key stays free, and the mended request may use it.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from marketplace.core.errors import RequestKeyReused
 from marketplace.core.models import RequestKey
 
 KEY_LENGTH = 255
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,13 @@ def answer_once(
         row.status, row.answer = work()
         row.save(update_fields=["status", "answer"])
         return Answer(row.status, row.answer)
+
+
+def take_back(*, actor_id: int, key: str) -> None:
+    """Free a key whose answer was none to keep, in the transaction that used it."""
+    RequestKey.objects.filter(actor_id=actor_id, key=key[:KEY_LENGTH]).delete()
+
+
+def forget(*, at: datetime) -> int:
+    """Delete the keys of a week before `at`; return how many there were."""
+    return RequestKey.objects.filter(created_at__lt=at - KEPT).delete()[0]

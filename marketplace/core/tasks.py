@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.core import jobs, outbox
+from marketplace.core import clock, idempotency, jobs, outbox
 
 
 @shared_task(name="core.run_message", ignore_result=True)
@@ -22,3 +22,9 @@ def run_jobs() -> None:
     """Wake every periodic job."""
     for name in jobs.names():
         run_job.delay(name)
+
+
+@jobs.periodic("core.forget_requests")
+def forget_requests() -> int:
+    """Forget the answers of a week ago: nobody repeats a request after that long."""
+    return idempotency.forget(at=clock.now())

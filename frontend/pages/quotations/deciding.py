@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from frontend.access import signed_in
 from frontend.forms.quotations import CounterForm
 from frontend.forms.rfqs import ReasonForm
 from frontend.pages.quotations.access import readable_quotation, rows_of
@@ -30,7 +30,7 @@ from rfq.rules import can_answer, can_decide
 from rfq.states import QUOTATION
 
 
-@login_required
+@signed_in
 @require_POST
 def acceptance(request: HttpRequest, reference: str) -> HttpResponse:
     """Accept the revision that was shown; the order follows at once."""
@@ -53,7 +53,7 @@ def acceptance(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("quotations:detail", quotation.reference)
 
 
-@login_required
+@signed_in
 def counter(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose other terms."""
     quotation = readable_quotation(request, reference)
@@ -81,7 +81,7 @@ def counter(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "quotations/counter.html", context, status=status)
 
 
-@login_required
+@signed_in
 @require_POST
 def refusal(request: HttpRequest, reference: str) -> HttpResponse:
     """Decline for the buyer."""
@@ -93,7 +93,7 @@ def refusal(request: HttpRequest, reference: str) -> HttpResponse:
     return _with_reason(request, quotation, actions.decline, form, done, "decline_form")
 
 
-@login_required
+@signed_in
 @require_POST
 def withdrawal(request: HttpRequest, reference: str) -> HttpResponse:
     """Take it back for the supplier; a draft goes without a reason."""

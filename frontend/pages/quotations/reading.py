@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from frontend.access import signed_in
 from frontend.forms.rfqs import ReasonForm
 from frontend.pages.quotations.access import (
     RevisionView,
@@ -31,7 +31,7 @@ from rfq.states import QUOTATION, QuotationState
 PAGE = 20
 
 
-@login_required
+@signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """List quotations, those received and those sent."""
     member = member_of(request)
@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "quotations/list.html", context)
 
 
-@login_required
+@signed_in
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one quotation: what is on the table, what changed, and the buttons of this side."""
     quotation = readable_quotation(request, reference)
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "quotations/detail.html", page_of(request, quotation))
 
 
-@login_required
+@signed_in
 def file(request: HttpRequest, reference: str, file_id: int) -> FileResponse:
     """Hand out one file, always as a download."""
     quotation = readable_quotation(request, reference)

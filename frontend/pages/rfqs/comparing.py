@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend import formats
+from frontend.access import signed_in
 from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of, own_rfq
 from frontend.spreadsheets import csv_answer
@@ -60,7 +60,7 @@ class Head:
     rating: str
 
 
-@login_required
+@signed_in
 def comparison(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the quotations side by side at the asked quantity."""
     rfq = own_rfq(request, reference, manage=False)
@@ -69,7 +69,7 @@ def comparison(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "rfqs/comparison.html", {"rfq": rfq, "heads": heads, "rows": rows})
 
 
-@login_required
+@signed_in
 def comparison_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand out the same table as CSV, with plain figures."""
     rfq = own_rfq(request, reference, manage=False)

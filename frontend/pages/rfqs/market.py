@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from frontend.access import signed_in
 from frontend.forms.rfqs import QuestionForm, ReasonForm
 from frontend.pages.rfqs.access import attempt, member_of, offered_rfq
 from marketplace.core import clock
@@ -24,7 +24,7 @@ PAGE = 20
 ORDERS = {"": ("-score", "-pk"), "new": ("-pk",), "deadline": ("rfq__closes_at", "-pk")}
 
 
-@login_required
+@signed_in
 def market(request: HttpRequest) -> HttpResponse:
     """List open requests that fit what the company sells, with the score and why."""
     member = member_of(request)
@@ -47,7 +47,7 @@ def market(request: HttpRequest) -> HttpResponse:
     return render(request, "rfqs/market.html", context)
 
 
-@login_required
+@signed_in
 def offered(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request to a supplier that it reached."""
     return render(request, "rfqs/offered.html", _offered(request, offered_rfq(request, reference)))
@@ -70,7 +70,7 @@ def _offered(request: HttpRequest, rfq: RFQ, **forms: Any) -> dict[str, Any]:
     }
 
 
-@login_required
+@signed_in
 @require_POST
 def question(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the buyer."""
@@ -88,7 +88,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "rfqs/offered.html", context, status=422)
 
 
-@login_required
+@signed_in
 @require_POST
 def refusal(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the company will not quote."""
