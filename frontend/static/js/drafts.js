@@ -83,7 +83,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 
 const sent = sessionStorage.getItem("draft-sent");
 const here = [...document.querySelectorAll("form[data-draft]")].some((form) => keyOf(form) === sent);
-if (sent && !here) localStorage.removeItem(sent);
+// Led to sign in, or to an error: nothing was taken, the draft waits for the form to be opened again.
+const refused = document.querySelector(".auth, .error") !== null;
+if (sent && !here && !refused) localStorage.removeItem(sent);
 sessionStorage.removeItem("draft-sent");
 
 for (const form of document.querySelectorAll("form[data-guard]")) {
