@@ -60,6 +60,25 @@ class RefusedForms:
         return response
 
 
+def private_pages(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the middleware that lets nobody keep what somebody saw who was signed in.
+
+    Neither a proxy nor the browser of a shared desk: after signing out "back" shows nothing
+    (OWASP ASVS 14.3.2). Public pages count too: they carry the person's name and counters.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if known and request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
 def member_preferences(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "frontend.middleware.private_pages",
     "frontend.middleware.RefusedForms",
     "django_htmx.middleware.HtmxMiddleware",
     "frontend.middleware.member_of_request",
