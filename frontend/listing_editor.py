@@ -68,6 +68,11 @@ class Editor:
         """Every part can be read."""
         return all([self.form.is_valid(), self.tiers.is_valid(), self.skus.is_valid()])
 
+    @property
+    def quiet_variants(self) -> bool:
+        """Another summary of the page takes the focus already."""
+        return bool(self.form.errors) or self.tiers.total_error_count() > 0
+
     def save(self, *, by: Member, at: datetime, product: Product | None = None) -> Product | None:
         """Save and return the product, or note the refusal beside its field and return None."""
         target = product or self.product
@@ -91,7 +96,8 @@ class Editor:
             for name, message in refusal.problems.items():
                 self.form.add_error(name if name in self.form.fields else None, message)
         elif isinstance(refusal, actions.LadderRefused):
-            _note_row(self.tiers, refusal.index, ("unit_price", "min_quantity"), str(refusal))
+            columns = (refusal.column, "unit_price", "min_quantity")
+            _note_row(self.tiers, refusal.index, columns, str(refusal))
         elif isinstance(refusal, actions.SkuRefused):
             _note_row(self.skus, refusal.index, ("code",), str(refusal))
         else:

@@ -50,8 +50,12 @@ def check_offer(offer: Offer, at: datetime, *, is_counter: bool = False) -> None
         raise OfferInvalid(
             _("A quotation has between 1 and %(most)s lines.") % {"most": MOST_LINES}
         )
-    for line in offer.lines:
-        _check_line(line)
+    for number, line in enumerate(offer.lines, start=1):
+        try:
+            _check_line(line)
+        except (OfferInvalid, QuantityBelowMinimum) as refusal:
+            refusal.line = number
+            raise
     _check_terms(offer)
     earliest = at if is_counter else at + VALID_FROM
     if not earliest < offer.valid_until <= at + VALID_TO:

@@ -41,15 +41,17 @@ class QuotaUsed(Refusal):
 
 
 class OfferInvalid(Refusal):
-    """An offer has a term that cannot be meant."""
+    """An offer has a term that cannot be meant; `line` counts from 1, 0 is the whole offer."""
 
     code = "offer_invalid"
+    line = 0
 
 
 class QuantityBelowMinimum(Refusal):
-    """The quantity of a line is below the line's own minimum."""
+    """The quantity of a line is below the line's own minimum; `line` counts from 1."""
 
     code = "quantity_below_minimum"
+    line = 0
     field = "quantity"
 
 

@@ -16,6 +16,8 @@ from marketplace.core.money import EXPONENTS
 from marketplace.core.uploads import ACCEPT, ACCEPT_PICTURES
 
 SPEC_ROWS = 10
+LEAST = Decimal("0.001")  # the finest quantity, and the finest price, that a column holds
+CHEAPEST = Decimal("0.000001")
 
 
 class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
@@ -67,9 +69,11 @@ class ProductForm(forms.Form):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in EXPONENTS])
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
-    moq = _quantity(_("Minimum order quantity"))
+    moq = _quantity(_("Minimum order quantity"), min_value=LEAST)
     multiple = _quantity(
-        _("Sold in multiples of"), help_text=_("A case of 12 is a multiple of 12.")
+        _("Sold in multiples of"),
+        min_value=LEAST,
+        help_text=_("A case of 12 is a multiple of 12."),
     )
     max_quantity = _quantity(_("Largest order"), required=False)
     sample_price = _price(_("Price of a sample"), required=False, min_value=Decimal(0))
@@ -135,8 +139,8 @@ class ProductForm(forms.Form):
 class TierForm(forms.Form):
     """A step of the ladder."""
 
-    min_quantity = _quantity(_("From this quantity"), required=False)
-    unit_price = _price(_("Price per unit"), required=False)
+    min_quantity = _quantity(_("From this quantity"), required=False, min_value=LEAST)
+    unit_price = _price(_("Price per unit"), required=False, min_value=CHEAPEST)
 
     def clean(self) -> dict[str, Any]:
         """Ask for both numbers or none."""

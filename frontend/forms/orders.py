@@ -4,13 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from marketplace.companies.models import Address
+from marketplace.core import uploads
+from marketplace.core.errors import Refusal
 from marketplace.core.money import Money, NotWholeMinorUnits
 from marketplace.orders.actions import Paper
+from marketplace.orders.actions.papers import LARGEST_BYTES
 from marketplace.orders.models import Order
 from marketplace.orders.states import DocumentKind, TransportMode
 
@@ -148,23 +150,38 @@ class ExtensionForm(PlainForm):
     more_days = forms.IntegerField(label=_("Days"), min_value=1, max_value=15, initial=7)
 
 
+class PaperField(forms.FileField):
+    """A paper of a consignment, told by its content; what is wrong with it stands beside it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.ClearableFileInput({"accept": ".pdf,.png,.jpg,.jpeg"})
+        note = _("PDF, PNG or JPEG, at most 10 MB.")
+        super().__init__(required=False, widget=widget, help_text=note, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the file, or None; raise what the form shows."""
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            kind = uploads.check(file, max_bytes=LARGEST_BYTES)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        if not kind.shown or kind.name == "webp":
+            raise forms.ValidationError(
+                _("Only PDF, PNG and JPEG files are accepted."), code="paper_refused"
+            )
+        return file
+
+
 class ShipmentForm(PlainForm):
     """Carrier, tracking and papers of a consignment."""
 
     carrier = forms.CharField(label=_("Carrier"), max_length=80)
     tracking = forms.CharField(label=_("Tracking number"), max_length=80, required=False)
     mode = forms.ChoiceField(label=_("Transport"), choices=TransportMode.choices)
-    invoice = forms.FileField(
-        label=_("Commercial invoice"),
-        required=False,
-        validators=[FileExtensionValidator(["pdf", "png", "jpg", "jpeg"])],
-        help_text=_("PDF, PNG or JPEG, at most 10 MB."),
-    )
-    packing_list = forms.FileField(
-        label=_("Packing list"),
-        required=False,
-        validators=[FileExtensionValidator(["pdf", "png", "jpg", "jpeg"])],
-    )
+    invoice = PaperField(label=_("Commercial invoice"))
+    packing_list = PaperField(label=_("Packing list"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,9 +49,17 @@ class ReviewForm(forms.Form):
         return Opinion({name: int(data[name]) for name in self.criteria}, data["text"])
 
 
-class WordsForm(forms.Form):
-    """A reply, or why a review is reported."""
+class ReplyForm(forms.Form):
+    """The supplier's answer."""
 
     text = forms.CharField(
-        label=_("Your words"), max_length=3000, widget=forms.Textarea({"rows": 3})
+        label=_("Your reply, in public"), max_length=3000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ReportForm(forms.Form):
+    """Why an operator should look at a review."""
+
+    text = forms.CharField(
+        label=_("What is wrong with it?"), max_length=2000, widget=forms.Textarea({"rows": 3})
     )

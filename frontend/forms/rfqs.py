@@ -11,9 +11,10 @@ from django_countries import countries
 from marketplace.catalog.models import Category
 from marketplace.catalog.states import Incoterm, Unit
 from marketplace.companies.models import Company
-from marketplace.core import uploads
+from marketplace.core import clock, uploads
 from marketplace.core.errors import Refusal
 from marketplace.core.money import EXPONENTS
+from rfq.checks import check_deadline
 from rfq.models import Visibility
 from vendors.queries import public_vendors
 
@@ -151,9 +152,14 @@ class AudienceForm(forms.Form):
         ]
 
     def clean_closes_at(self) -> datetime:
-        """Return the last minute of the chosen day in the reader's zone."""
+        """Return the last minute of the chosen day in the reader's zone, if it may be chosen."""
         day = self.cleaned_data["closes_at"]
-        return timezone.make_aware(datetime.combine(day, time(23, 59)))
+        closes_at = timezone.make_aware(datetime.combine(day, time(23, 59)))
+        try:
+            check_deadline(closes_at, clock.now())
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return closes_at
 
     def clean(self) -> dict[str, Any]:
         """Ask for a supplier where only invited ones are asked."""

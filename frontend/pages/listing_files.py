@@ -54,6 +54,8 @@ def picture(request: HttpRequest, pk: int, media_pk: int) -> HttpResponse:
         form = AltForm(request.POST)
         if form.is_valid():
             actions.describe_media(media=media, **form.cleaned_data, by=by, at=at)
+        for problem in form.errors.get("alt", []):
+            messages.error(request, problem)
     return _back(product, "pictures")
 
 

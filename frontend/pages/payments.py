@@ -30,7 +30,8 @@ from trade_assurance.states import AWAITING
 def payment(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is due and how to pay it; start the payment that was chosen."""
     order = _order(request, reference)
-    form = MethodForm(request.POST or None, initial={"method": "bank_transfer"})
+    sent = request.POST if request.method == "POST" else None
+    form = MethodForm(sent, initial={"method": "bank_transfer"})
     if request.method == "GET":
         return _show(request, order, form)
     if not rules.can_pay(member_of(request), order):

@@ -1,8 +1,11 @@
 """Reviews: written from a completed order, answered by the supplier, judged by operators."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,12 +18,12 @@ from frontend import desk
 from frontend.access import company_required, member_of, operator_required
 from frontend.desk_words import REVIEW_REASONS, decisions
 from frontend.forms.desk import DecisionForm
-from frontend.forms.reviews import ReviewForm, WordsForm
-from frontend.refusals import as_message, refused
+from frontend.forms.reviews import ReplyForm, ReportForm, ReviewForm
+from frontend.refusals import refused
 from marketplace.core import clock
-from marketplace.core.errors import Refusal
+from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.states import history
-from marketplace.core.transitions import Actor
+from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders.models import Order
 from marketplace.orders.queries import orders_for
 from vendors import actions
@@ -36,21 +39,34 @@ PER_PAGE = 20
 @company_required
 def mine(request: HttpRequest) -> HttpResponse:
     """List the reviews that the company wrote and received."""
-    member = member_of(request)
-    at = clock.now()
-    page = Paginator(reviews_for(member).order_by("-created_at"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = [
-        {
-            "review": review,
-            "may_reply": can_reply(member, review, at),
-            "may_revise": can_revise(member, review, at),
-            "may_report": can_report(member, review) and review.state == "published",
-        }
-        for review in page
-    ]
-    return render(request, "reviews/mine.html", {"page": page, "rows": rows, "words": WordsForm()})
+    return _mine(request)
+
+
+def _mine(
+    request: HttpRequest, *, review: Review | None = None, **tried: forms.Form
+) -> HttpResponse:
+    """Show the list; `tried` is the refused form on `review`, which then comes first."""
+    member, at = member_of(request), clock.now()
+    rows = reviews_for(member).order_by("-created_at")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = [review, *(row for row in page if row != review)] if review else list(page)
+    context = {
+        "page": page,
+        "rows": [
+            {
+                "review": row,
+                "may_reply": can_reply(member, row, at),
+                "may_revise": can_revise(member, row, at),
+                "may_report": can_report(member, row) and row.state == "published",
+                "reply": ReplyForm(auto_id=f"reply_{row.pk}_%s"),
+                "report": ReportForm(auto_id=f"report_{row.pk}_%s"),
+                **(tried if row == review else {}),
+                "tried": next(iter(tried), "") if row == review else "",
+            }
+            for row in shown
+        ],
+    }
+    return render(request, "reviews/mine.html", context, status=422 if tried else 200)
 
 
 @company_required
@@ -87,7 +103,7 @@ def write(request: HttpRequest, reference: str, product_id: int | None = None) -
         written.filter(product_id=product_id) if product_id else written.filter(product=None)
     ).first()
     form = ReviewForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         criteria=PRODUCT_CRITERIA if product_id else VENDOR_CRITERIA,
         initial={**found.scores, "text": found.text} if found else {},
     )
@@ -100,6 +116,7 @@ def write(request: HttpRequest, reference: str, product_id: int | None = None) -
     context = {
         "order": order,
         "subject": line.title if line else order.seller.name,
+        "product_id": product_id,
         "form": form,
         "review": found,
         "open": can_revise(member, found, clock.now())
@@ -114,11 +131,13 @@ def write(request: HttpRequest, reference: str, product_id: int | None = None) -
 def reply(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer a review in public."""
     review = _party_review(request, reference)
-    with as_message(request):
-        actions.reply_to_review(
-            review=review, text=request.POST.get("text", ""), by=member_of(request), at=clock.now()
-        )
-        messages.success(request, _("Your reply is public."))
+    form = ReplyForm(request.POST, auto_id=f"reply_{review.pk}_%s")
+
+    def act(words: str) -> None:
+        actions.reply_to_review(review=review, text=words, by=member_of(request), at=clock.now())
+
+    if not _said(request, form, act, _("Your reply is public.")):
+        return _mine(request, review=review, reply=form)
     return redirect("reviews:mine")
 
 
@@ -127,15 +146,32 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask an operator to look at a review."""
     review = _party_review(request, reference)
-    with as_message(request):
-        actions.report_review(
-            review=review,
-            reason=request.POST.get("text", ""),
-            by=member_of(request),
-            at=clock.now(),
-        )
-        messages.success(request, _("An operator will look at the review."))
+    form = ReportForm(request.POST, auto_id=f"report_{review.pk}_%s")
+
+    def act(words: str) -> None:
+        actions.report_review(review=review, reason=words, by=member_of(request), at=clock.now())
+
+    if not _said(request, form, act, _("An operator will look at the review.")):
+        return _mine(request, review=review, report=form)
     return redirect("reviews:mine")
+
+
+def _said(request: HttpRequest, form: forms.Form, act: Callable[[str], None], done: str) -> bool:
+    """Act on a valid form; a refusal is put beside its words. Raises: PermissionDenied."""
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data["text"])
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except TransitionRefused:
+        messages.error(request, _("This was decided meanwhile. Look at what is true now."))
+        return True
+    except Refusal as refusal:
+        form.add_error("text", str(refusal))
+        return False
+    messages.success(request, done)
+    return True
 
 
 @operator_required

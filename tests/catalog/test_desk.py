@@ -124,7 +124,7 @@ def test_a_double_click_makes_one_product(desk):
         ({"ships_to": ["XX"]}, "id_ships_to_error"),
         ({"tiers-1-unit_price": "12.50"}, "id_tiers-1-unit_price_error"),
         ({"tiers-1-unit_price": "99"}, "id_tiers-1-unit_price_error"),
-        ({"tiers-1-min_quantity": "5"}, "id_tiers-1-unit_price_error"),
+        ({"tiers-1-min_quantity": "5"}, "id_tiers-1-min_quantity_error"),
         ({"tiers-1-unit_price": ""}, "id_tiers-1-unit_price_error"),
         ({"tiers-0-unit_price": "free"}, "id_tiers-0-unit_price_error"),
         ({"skus-0-code": ""}, "id_skus-0-code_error"),

@@ -1,14 +1,15 @@
 """The supplier's builder: lines, ladder and terms, a preview as the buyer will see it, and sending."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from frontend.access import signed_in
 from frontend.forms.private import PrivateForm
 from frontend.forms.quotations import (
     LADDER_STEPS,
@@ -24,6 +25,8 @@ from frontend.pages.rfqs.access import attempt, member_of, offered_rfq
 from marketplace.core import clock
 from messaging.queries import threads_for
 from rfq import actions
+from rfq.checks import check_offer
+from rfq.errors import OfferInvalid, QuantityBelowMinimum
 from rfq.models import Quotation
 from rfq.offer import Offer
 from rfq.queries import offer_of, sellers_revision
@@ -40,7 +43,7 @@ EDITABLE = (
 MANAGEMENT = {"lines-INITIAL_FORMS": "0", "lines-MIN_NUM_FORMS": "1", "lines-MAX_NUM_FORMS": "20"}
 
 
-@login_required
+@signed_in
 @require_POST
 def start(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin, or go on with, the company's quotation on a request."""
@@ -56,7 +59,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("rfqs:offered", rfq.reference)
 
 
-@login_required
+@signed_in
 def private(request: HttpRequest) -> HttpResponse:
     """Begin a quotation to the buyer of a conversation, without a request."""
     by, at, begun = member_of(request), clock.now(), []
@@ -79,7 +82,7 @@ def private(request: HttpRequest) -> HttpResponse:
     return render(request, "quotations/private.html", context, status=status)
 
 
-@login_required
+@signed_in
 def build(request: HttpRequest, reference: str) -> HttpResponse:
     """Fill in the quotation; each press of a button keeps what was typed."""
     quotation = _own(request, reference)
@@ -100,28 +103,24 @@ def build(request: HttpRequest, reference: str) -> HttpResponse:
     if wants in {"add", "save"}:
         return redirect("quotations:build", quotation.reference)
     form, lines = OfferForm(data), LineFormSet(data, prefix="lines")
-    if form.is_valid() and lines.is_valid():
+    if form.is_valid() and lines.is_valid() and _can_be_meant(form, lines):
         return redirect("quotations:preview", quotation.reference)
     return _page(request, quotation, form, lines, status=422)
 
 
-@login_required
+@signed_in
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the draft as the buyer will see it."""
     quotation = _own(request, reference)
     offer = _drafted(quotation)
     if offer is None:
         return redirect("quotations:build", quotation.reference)
-    context = {
-        "quotation": quotation,
-        "offer": offer,
-        "rows": rows_of(offer),
-        "base": quotation.draft.get("base", "0"),
-    }
+    base = quotation.draft.get("base", "0")
+    context = {"quotation": quotation, "offer": offer, "rows": rows_of(offer), "base": base}
     return render(request, "quotations/preview.html", context)
 
 
-@login_required
+@signed_in
 @require_POST
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the draft: the first revision, or the next one."""
@@ -142,7 +141,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("quotations:build", quotation.reference)
 
 
-@login_required
+@signed_in
 @require_POST
 def add_file(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a drawing, certificate or data sheet."""
@@ -198,6 +197,27 @@ def _unblamed(form: OfferForm, lines: Any) -> tuple[OfferForm, Any]:
     return OfferForm(initial=terms), LineFormSet(initial=rows, prefix="lines")
 
 
+def _can_be_meant(form: OfferForm, lines: Any) -> bool:
+    """Hold the whole offer against its rules; what is refused stands beside its field."""
+    at = clock.now()
+    try:
+        check_offer(_offer(form, lines, at), at)
+    except (OfferInvalid, QuantityBelowMinimum) as refusal:
+        row = _filled(lines)[refusal.line - 1] if refusal.line else form
+        name = "from_1" if refusal.field == "tiers" else refusal.field
+        row.add_error(name if name in row.fields else None, str(refusal))
+        return False
+    return True
+
+
+def _filled(lines: Any) -> list[Any]:
+    return [line for line in lines if line.cleaned_data]
+
+
+def _offer(form: OfferForm, lines: Any, at: datetime) -> Offer:
+    return offer_from(form.cleaned_data, [line.cleaned_data for line in _filled(lines)], at)
+
+
 def _drafted(quotation: Quotation) -> Offer | None:
     if not quotation.draft:
         return None
@@ -205,9 +225,7 @@ def _drafted(quotation: Quotation) -> Offer | None:
     form, lines = OfferForm(data), LineFormSet(data, prefix="lines")
     if not (form.is_valid() and lines.is_valid()):
         return None
-    return offer_from(
-        form.cleaned_data, [line.cleaned_data for line in lines if line.cleaned_data], clock.now()
-    )
+    return _offer(form, lines, clock.now())
 
 
 def _initial(quotation: Quotation) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -233,14 +251,8 @@ def _initial(quotation: Quotation) -> tuple[dict[str, Any], list[dict[str, Any]]
 
 def _terms_of(offer: Offer) -> dict[str, Any]:
     names = (
-        "currency",
-        "incoterm",
-        "place",
-        "country",
-        "lead_time_days",
-        "transport_mode",
-        "message",
-    )
+        "currency", "incoterm", "place", "country", "lead_time_days", "transport_mode", "message",
+    )  # fmt: skip
     return {name: getattr(offer, name) for name in (*names, "one_off_label")} | {
         "freight": offer.freight.amount if offer.freight is not None else None,
         "one_off": offer.one_off.amount if offer.one_off is not None else None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.rfqs import buyer, comparing, files, market, review, wizard
+from frontend.pages.rfqs import adding, buyer, comparing, files, market, review, wizard
 
 app_name = "rfqs"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("rfqs/<str:reference>/questions/<int:question_id>/answer/", buyer.answer, name="answer"),
     path("rfqs/<str:reference>/comparison/", comparing.comparison, name="comparison"),
     path("rfqs/<str:reference>/comparison.csv", comparing.comparison_csv, name="comparison_csv"),
-    path("rfqs/<str:reference>/files/", files.add, name="files"),
+    path("rfqs/<str:reference>/files/", adding.add, name="files"),
     path("rfqs/<str:reference>/files/<int:file_id>/", files.download, name="file"),
     path("rfqs/<str:reference>/offer/", market.offered, name="offered"),
     path("rfqs/<str:reference>/question/", market.question, name="question"),

@@ -68,7 +68,9 @@ def _show(request: HttpRequest, refusal: Refusal, form: Form | None) -> None:
     if form is None:
         messages.error(request, str(refusal))
     else:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        of_line = f"{refusal.field}_{getattr(refusal, 'line', 0)}"
+        names = [name for name in (of_line, refusal.field) if name in form.fields]
+        form.add_error(names[0] if names else None, str(refusal))
 
 
 def _seen(member: Member, rfq: RFQ) -> RFQ:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from frontend.access import signed_in
 from frontend.forms.rfqs import AnswerForm, ExtendForm, FileForm, ReasonForm
 from frontend.pages.rfqs.access import attempt, member_of, own_rfq
 from marketplace.companies.states import Permission
@@ -25,7 +25,7 @@ from rfq.states import RFQState
 PAGE = 20
 
 
-@login_required
+@signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """List the requests of the member's company."""
     member = member_of(request)
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "rfqs/list.html", context)
 
 
-@login_required
+@signed_in
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request to its buyer; suppliers and operators have pages of their own."""
     if member_of(request).is_operator:
@@ -54,7 +54,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     rfq = own_rfq(request, reference, manage=False)
     if rfq.state == RFQState.DRAFT:
         return redirect("rfqs:edit", rfq.reference, "review")
-    return render(request, "rfqs/detail.html", _detail(request, rfq))
+    return detail_page(request, rfq)
+
+
+def detail_page(request: HttpRequest, rfq: RFQ, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Show a request that was sent; `forms` replaces the blank ones by those that were refused."""
+    return render(request, "rfqs/detail.html", _detail(request, rfq, **forms), status=status)
 
 
 def _detail(request: HttpRequest, rfq: RFQ, **forms: Any) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _detail(request: HttpRequest, rfq: RFQ, **forms: Any) -> dict[str, Any]:
     }
 
 
-@login_required
+@signed_in
 @require_POST
 def extension(request: HttpRequest, reference: str) -> HttpResponse:
     """Take quotations for longer."""
@@ -101,7 +106,7 @@ def extension(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "rfqs/detail.html", _detail(request, rfq, extend_form=form), status=422)
 
 
-@login_required
+@signed_in
 @require_POST
 def closure(request: HttpRequest, reference: str) -> HttpResponse:
     """Take no more quotations."""
@@ -111,7 +116,7 @@ def closure(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("rfqs:detail", rfq.reference)
 
 
-@login_required
+@signed_in
 @require_POST
 def cancellation(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw the request, or drop a draft."""
@@ -127,7 +132,7 @@ def cancellation(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("rfqs:list")
 
 
-@login_required
+@signed_in
 @require_POST
 def ending(request: HttpRequest, reference: str) -> HttpResponse:
     """End the request without an order."""
@@ -146,7 +151,7 @@ def ending(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "rfqs/detail.html", _detail(request, rfq, end_form=form), status=422)
 
 
-@login_required
+@signed_in
 @require_POST
 def answer(request: HttpRequest, reference: str, question_id: int) -> HttpResponse:
     """Answer a question for every supplier."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from frontend.forms.rfqs import AmountForm, AudienceForm, TermsForm, WhatForm
+from frontend.access import signed_in
+from frontend.forms.rfqs import AmountForm, AudienceForm, FileForm, TermsForm, WhatForm
 from frontend.pages.rfqs.access import attempt, member_of, own_rfq
 from frontend.pages.rfqs.files import keep_file
 from marketplace.catalog.models import Product
@@ -57,7 +57,7 @@ REVIEW = gettext_lazy("Review")
 NAMES = [step.name for step in STEPS]
 
 
-@login_required
+@signed_in
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a request, from nothing, a line of text or a product."""
     member = member_of(request)
@@ -77,12 +77,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("rfqs:edit", rfq.reference, "amount")
 
 
-@login_required
+@signed_in
 def edit(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Show and keep one step of a draft."""
     rfq = _draft(request, reference)
     if name == "review":
-        return _review(request, rfq)
+        return review_page(request, rfq)
     if name not in NAMES:
         raise Http404
     step = STEPS[NAMES.index(name)]
@@ -95,7 +95,7 @@ def edit(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     return redirect("rfqs:edit", rfq.reference, following)
 
 
-@login_required
+@signed_in
 @require_POST
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the request; a second click finds it sent and shows it."""
@@ -106,7 +106,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     done = _("Your request was sent.")
     if attempt(request, done, lambda: actions.submit_rfq(rfq=rfq, by=by, at=at)):
         return redirect("rfqs:detail", rfq.reference)
-    return _review(request, rfq, status=422)
+    return review_page(request, rfq, status=422)
 
 
 def _draft(request: HttpRequest, reference: str) -> RFQ:
@@ -188,8 +188,12 @@ def _page(
     return render(request, "rfqs/wizard.html", context, status=status)
 
 
-def _review(request: HttpRequest, rfq: RFQ, *, status: int = 200) -> HttpResponse:
+def review_page(
+    request: HttpRequest, rfq: RFQ, *, file_form: FileForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Show the draft as it would be sent, with a form for one more file."""
     context = {
+        "file_form": file_form or FileForm(),
         "rfq": rfq,
         "steps": _steps(rfq),
         "number": len(STEPS) + 1,

@@ -17,14 +17,15 @@ MAX_TIERS = 12
 
 
 class LadderRefused(Refusal):
-    """The tiers do not make a ladder; `index` is the row at fault, counted from 0."""
+    """The tiers do not make a ladder; `index` is the row at fault from 0, `column` what of it."""
 
     code = "ladder_refused"
     field = "ladder"
 
-    def __init__(self, message: str, *, index: int) -> None:
+    def __init__(self, message: str, *, index: int, column: str = "unit_price") -> None:
         super().__init__(message)
         self.index = index
+        self.column = column
 
 
 class QuantitiesRefused(Refusal):
@@ -99,4 +100,7 @@ def _checked(tiers: Sequence[Tier]) -> tuple[Tier, ...]:
             "quantity_not_ascending": _("Each tier starts at more units than the one before."),
             "price_not_descending": _("Each tier costs less per unit than the one before."),
         }
-        raise LadderRefused(messages[invalid.reason], index=invalid.index) from invalid
+        column = "min_quantity" if invalid.reason.startswith("quantity") else "unit_price"
+        raise LadderRefused(
+            messages[invalid.reason], index=invalid.index, column=column
+        ) from invalid
