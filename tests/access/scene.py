@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from marketplace.catalog.actions import add_media, add_spec_sheet
 from marketplace.catalog.actions.import_jobs import upload_import
@@ -29,11 +30,13 @@ from rfq import actions as rfqs
 from tests.cast import sign_in
 from tests.factories import catalog, money, rfq
 from tests.factories import companies as make
-from tests.factories.disputes import open_dispute
+from tests.factories.disputes import bring, decision, open_dispute
 from tests.factories.messaging import thread_between
 from tests.factories.orders import make_order, make_product_terms
 from trade_assurance import actions as assurance
+from trade_assurance.actions import disputes
 from trade_assurance.actions.payouts import build_payouts
+from trade_assurance.dispute_states import DisputeState
 from trade_assurance.models import (
     BankLine,
     CommissionRule,
@@ -84,6 +87,7 @@ def build() -> Scene:
     scene = Scene()
     for step in (
         _people,
+        _rulings,
         _company,
         _goods,
         _request,
@@ -151,6 +155,27 @@ def _reader(admin: Member) -> Member:
     return make.make_member(admin.company, "Reader")
 
 
+def _rulings(scene: Scene) -> None:
+    """Two cases of the operator's own: one was appealed, one waits for somebody else's signature."""
+    buyer, seller, operator = (scene.members[who] for who in ("buyer", "seller", "operator"))
+    cases = [
+        open_dispute(buyer, None, order=money.in_claim_window(buyer, seller, source_reference=name))
+        for name in ("Q-A", "Q-B")
+    ]
+    advance = lambda **amount: clock.advance(timedelta(**amount))  # noqa: E731 - as the fixture
+    first, second = (
+        bring(case, DisputeState.UNDER_REVIEW, operator=operator, advance=advance) for case in cases
+    )
+    disputes.rule(dispute=first, decision=decision(), by=operator, at=clock.now())
+    disputes.appeal(dispute=first, reason="Count again.", by=buyer, at=clock.now())
+    with override_settings(DISPUTE_POLICIES={"four_eyes_above": 1}):
+        disputes.rule(dispute=second, decision=decision(), by=operator, at=clock.now())
+    scene.things.update(
+        appealed=first, drafted=second,
+        had_a_part="You had a part in the first ruling", cannot_sign="You cannot sign this one",
+    )  # fmt: skip
+
+
 def _company(scene: Scene) -> None:
     buyer, at = scene.members["buyer"], clock.now()
     companies.add_address(company=buyer.company, by=buyer, facts=_address(scene.secret("address")))
@@ -189,6 +214,9 @@ def _goods(scene: Scene) -> None:
         seller=seller.company, category=category, title=f"Draft {scene.secret('draft')}",
         state="draft", slug="draft-lamp",
     )  # fmt: skip
+    scene.things["buyers_draft"] = catalog.make_product(
+        seller=scene.members["buyer"].company, category=category, state="draft"
+    )
     picture = add_media(product=product, file=_picture(), alt="A chair", by=seller, at=at)
     sheet = add_spec_sheet(product=product, file=_pdf(), title="Sheet", by=seller, at=at)
     lines = f"SKU,Title,Category,Price\nA,{scene.secret('import')},Lighting,10\n"
@@ -236,7 +264,7 @@ def _talk(scene: Scene) -> None:
     post_message(thread=foreign, body="Hello", by=scene.members["stranger"], at=at)
     scene.things.update(
         thread=thread, message_file=MessageFile.objects.get(message__thread=thread),
-        foreign=foreign, rfq_thread=Thread.objects.exclude(pk__in=[thread.pk, foreign.pk]).first(),
+        foreign=foreign, rfq_thread=Thread.objects.filter(subject_kind__in=["rfq", "quotation"]).first(),
     )  # fmt: skip
 
 
@@ -284,6 +312,25 @@ def _money(scene: Scene) -> None:
         document=scene.things["order"].documents.first(),
     )  # fmt: skip
     scene.things["payout"] = Payout.objects.get(pk=payout.pk)
+    _large_payouts(scene)
+
+
+def _large_payouts(scene: Scene) -> None:
+    """Beside the payout of the scene: one that the operator scheduled, one that he approved."""
+    found, by = scene.things["payout"], scene.members["operator"].user
+    facts = {
+        "seller": found.seller, "account": found.account, "currency": "EUR", "needs_second": True,
+        "amount_minor": 9_000_000, "created_at": clock.now(),
+    }  # fmt: skip
+    scheduled = Payout.objects.create(reference="PO-SCHED", created_by=by, **facts)
+    approved = Payout.objects.create(
+        reference="PO-APPR", approved_by=by, approved_at=clock.now(), state="approved", **facts
+    )
+    scene.things.update(
+        large_scheduled=scheduled, large_approved=approved,
+        approve_small=reverse("payouts:decide", args=[found.reference, "approval"]),
+        approve_large=reverse("payouts:decide", args=[scheduled.reference, "approval"]),
+    )  # fmt: skip
 
 
 def _reviews(scene: Scene) -> None:
@@ -295,7 +342,20 @@ def _reviews(scene: Scene) -> None:
     vendors.report_review(
         review=written, reason=scene.secret("report"), by=scene.members["seller"], at=at
     )
-    scene.things["review"] = written
+    of_goods = Opinion({"quality": 5, "as_described": 5, "value": 3}, "Fine chairs.")
+    product = scene.things["product"]
+    revised = vendors.write_review(
+        order=ended, opinion=of_goods, by=buyer, at=at, product_id=product.pk
+    )
+    vendors.revise_review(review=revised, opinion=of_goods, by=buyer, at=at)
+    pending = make.make_admin("Pending vendor")
+    vendors.request_vendor_profile(by=pending, at=at)
+    scene.things.update(
+        review=written, revision="This is your one revision", pending_name="Pending vendor",
+        pending=Vendor.objects.get(company=pending.company),
+        reply_to=reverse("reviews:reply", args=[written.reference]),
+        review_early=reverse("reviews:write", args=[scene.things["order"].reference]),
+    )  # fmt: skip
 
 
 def _dispute(scene: Scene) -> None:

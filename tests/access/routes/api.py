@@ -14,6 +14,7 @@ GET  v1:product                     ++++++++++ pk=product
 GET  v1:product                     n+n+n+nnnn pk=draft
 GET  v1:product-price               ++++++++++ pk=product ?quantity=100
 POST v1:product-publication         n+nfnfnnnf pk=draft
+POST v1:product-publication         fnfnfnnnnf pk=buyers_draft
 GET  v1:categories                  ++++++++++
 GET  v1:category                    ++++++++++ slug=category
 GET  v1:orders                      **++**+*+f order_no

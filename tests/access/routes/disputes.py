@@ -17,6 +17,8 @@ POST disputes:withdrawal            ++ffffnfns reference=dispute
 POST disputes:end-of-evidence       ++ffffnfns reference=dispute
 GET  desk_disputes:queue            nnnnnnn+2s
 GET  desk_disputes:case             nnnnnnn*2s reference=dispute claim
+GET  desk_disputes:case             nnnnnnn*2s reference=appealed had_a_part
+GET  desk_disputes:case             nnnnnnn*2s reference=drafted cannot_sign
 GET  desk_disputes:preview          nnnnnnn+2s reference=dispute
 POST desk_disputes:assignment       nnnnnnn+2s reference=dispute
 POST desk_disputes:extension        nnnnnnn+2s reference=dispute

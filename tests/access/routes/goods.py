@@ -28,6 +28,7 @@ POST listings:import_mapping        n+nfnfnnns reference=job
 GET  listings:import_progress       n*nfnfnnns reference=job import_name
 GET  listings:import_report         n+nfnfnnns reference=job
 GET  products:detail                nnnnnnnnnn slug=draft pk=draft
+GET  storefronts:detail             nnnnnnn*nn slug=pending pending_name
 GET  storefronts:onboarding         +++++++nns
 POST storefronts:request            ++ffff+nns
 GET  storefronts:edit               n+nfnf+nns

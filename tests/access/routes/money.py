@@ -18,13 +18,18 @@ GET  payouts:bank_details           ++ffff+nns
 POST payouts:bank_details           ++ffff+nns
 GET  payouts:payout                 n*ffffnnns reference=payout payout_no
 GET  payouts:desk                   nnnnnnn*2s payout_no
+GET  payouts:desk                   nnnnnnn*2s ?page=1 approve_small
+GET  payouts:desk                   nnnnnnn+2s ?page=2 approve_large
+POST payouts:decide                 nnnnnnnf2s reference=large_scheduled noun=:approval
+POST payouts:decide                 nnnnnnnf2s reference=large_approved noun=:transfer
 POST payouts:run                    nnnnnnn+2s
 POST payouts:decide                 nnnnnnn+2s reference=payout noun=:approval
-GET  reviews:mine                   +++++++nns
+GET  reviews:mine                   +*+++++nns reply_to
 GET  reviews:order                  *nnn*nnnns reference=ended ended_no
-GET  reviews:write                  +nnn+nnnns reference=ended
+GET  reviews:order                  +nnn+nnnns reference=order review_early
+GET  reviews:write                  *nnn*nnnns reference=ended revision
+GET  reviews:write_product          +nnn+nnnns reference=ended product_id=product revision
 POST reviews:write                  +nnn+nnnns reference=ended
-GET  reviews:write_product          +nnn+nnnns reference=ended product_id=product
 POST reviews:write_product          +nnn+nnnns reference=ended product_id=product
 POST reviews:reply                  f+ffffnnns reference=review
 POST reviews:report                 ++++++nnns reference=review
