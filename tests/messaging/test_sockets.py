@@ -7,6 +7,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
 
 from marketplace.companies.models import Membership
 from marketplace.core import clock
@@ -174,6 +175,33 @@ async def test_the_heartbeat_notices_a_lost_membership(thread, bob, cookie_of, m
         await aio(Membership.objects.filter(user=bob.user).delete)()
 
         assert await page.closing() == consumers.REVOKED
+
+
+async def test_removing_a_member_closes_all_their_pages_at_once_and_nobody_elses(
+    thread, alice, bob, cookie_of, client_for
+):
+    membership = await aio(Membership.objects.get)(user=bob.user)
+    url = reverse("company:member_removal", args=[membership.pk])
+    client = await aio(client_for)(alice)
+    cookie, other = await aio(cookie_of)(bob), await aio(cookie_of)(bob)
+    async with (
+        page_socket(cookie) as page,
+        page_socket(other) as second,
+        page_socket(await aio(cookie_of)(alice)) as admin,
+    ):
+        await page.show(thread)
+        await admin.show(thread)
+
+        await aio(client.post)(url)
+
+        assert await page.closing() == consumers.REVOKED
+        assert await second.closing() == consumers.REVOKED
+        await aio(write)(thread, alice)
+        assert (await admin.hear("nudge"))["seq"] == 1
+    async with page_socket(cookie) as page:
+        await page.hear("heartbeat")
+        await page.say({"type": "show", "threads": [thread.reference]})
+        assert (await page.hear("refused"))["thread"] == thread.reference
 
 
 async def test_a_socket_grows_old(alice, cookie_of, monkeypatch):
