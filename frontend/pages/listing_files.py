@@ -55,7 +55,7 @@ def picture(request: HttpRequest, pk: int, media_pk: int) -> HttpResponse:
         if form.is_valid():
             actions.describe_media(media=media, **form.cleaned_data, by=by, at=at)
         for problem in form.errors.get("alt", []):
-            messages.error(request, problem)
+            messages.error(request, str(problem))
     return _back(product, "pictures")
 
 

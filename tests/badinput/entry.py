@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
@@ -71,7 +70,7 @@ class Sent:
     address: str
     values: dict[str, Any]
 
-    def post(self, **changes: Any) -> HttpResponse:
+    def post(self, **changes: Any) -> Any:
         """Send the form with changes, as a browser that shows where it comes from."""
         values = {**self.values, **changes}
         data = {name: _sendable(value) for name, value in values.items()}
