@@ -29,7 +29,14 @@ from marketplace.orders.queries import orders_for
 from vendors import actions
 from vendors.models import Review
 from vendors.queries import reported_reviews, reviews_for
-from vendors.review_rules import can_reply, can_report, can_review, can_revise, review_window
+from vendors.review_rules import (
+    can_reply,
+    can_report,
+    can_review,
+    can_revise,
+    can_speak_for,
+    review_window,
+)
 from vendors.scoring import PRODUCT_CRITERIA, VENDOR_CRITERIA
 from vendors.states import REVIEW
 
@@ -131,6 +138,8 @@ def write(request: HttpRequest, reference: str, product_id: int | None = None) -
 def reply(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer a review in public."""
     review = _party_review(request, reference)
+    if not can_speak_for(member_of(request), review):
+        raise PermissionDenied
     form = ReplyForm(request.POST, auto_id=f"reply_{review.pk}_%s")
 
     def act(words: str) -> None:
