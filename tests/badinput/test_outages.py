@@ -61,7 +61,7 @@ def pages(product):
 def names_the_goods(client, product):
     """Return which of the pages where the product stands name it."""
     listed = pages(product)[2:5]
-    return [product.title in client.get(page).content.decode() for page in listed]
+    return [product.slug in client.get(page).content.decode() for page in listed]
 
 
 @pytest.mark.parametrize("who", ["alice", None])
