@@ -13,9 +13,7 @@ from frontend.formats import locale, write_day, write_money, zone_of
 from marketplace.catalog.units import write_quantity
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
-from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.rules import is_paid
 from marketplace.orders.states import CancelCause, OrderState
 
 S = OrderState
@@ -133,28 +131,6 @@ def headline(order: Order, member: Member) -> tuple[str, str]:
         "%(amount)s was paid and is held for you. It is released when the buyer's claim window "
         "after receipt ends without a dispute."
     ) % amount
-
-
-def who_acts(order: Order, member: Member) -> str:
-    """Say whose turn it is."""
-    if order.paused_at is not None:
-        return _("Nothing runs out while the order stands still.")
-    turn = {
-        S.AWAITING_SUPPLIER: Actor.SELLER,
-        S.AWAITING_PAYMENT: Actor.BUYER,
-        S.IN_PRODUCTION: Actor.SELLER,
-        S.READY_TO_SHIP: Actor.SELLER if is_paid(order) else Actor.BUYER,
-        S.SHIPPING: Actor.BUYER,
-        S.DELIVERED: Actor.BUYER,
-    }.get(S(order.state))
-    if turn is None or (order.state == S.DELIVERED and order.received_at):
-        return _("Nobody has to do anything now.")
-    mine = order.buyer_id if turn is Actor.BUYER else order.seller_id
-    if member.acts_for(mine):
-        return _("It is your turn.")
-    return _("Waiting for %(name)s.") % {
-        "name": order.buyer.name if turn is Actor.BUYER else order.seller.name
-    }
 
 
 def deadlines(order: Order, shipments: list[Shipment]) -> list[Deadline]:

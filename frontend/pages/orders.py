@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from frontend import order_log, order_moves, order_page
 from frontend.access import signed_in
+from frontend.order_guidance import what_next, who_acts
 from frontend.pages import order_new
 from frontend.spreadsheets import csv_answer
 from marketplace.catalog.models import Media
@@ -120,7 +121,8 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
         "rail_title": title,
         "rail_text": text,
         "rail": order_page.rail(order, member, held=_held_state(order)),
-        "turn": order_page.who_acts(order, member),
+        "turn": who_acts(order, member),
+        "guidance": what_next(order, member),
         "deadlines": order_page.deadlines(order, shipments),
         "log": order_log.log(order),
         "address": order_page.address(order),

@@ -1,0 +1,118 @@
+"""What an order asks of whom: whose turn it is, and what the step means, in one sentence each."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.companies.member import Member
+from marketplace.core.transitions import Actor
+from marketplace.orders.models import Order
+from marketplace.orders.rules import is_paid
+from marketplace.orders.states import OrderState
+
+S = OrderState
+BUYER, SELLER = Actor.BUYER, Actor.SELLER
+STILL = gettext_lazy(
+    "Every date stands still until the dispute is closed or the marketplace lets the order go on."
+)
+ON_ITS_WAY = gettext_lazy(
+    "The transfer was announced. As soon as it reaches the marketplace's account it is held, and "
+    "both sides are told."
+)
+RECEIVED = gettext_lazy(
+    "Receipt is confirmed. The money goes to the supplier when the claim window ends, unless a "
+    "problem is reported before."
+)
+SENTENCES: dict[tuple[S, Actor], str | Promise] = {
+    (S.AWAITING_SUPPLIER, BUYER): gettext_lazy(
+        "The supplier checks quantity, date and freight. Nothing is owed until it confirms."
+    ),
+    (S.AWAITING_SUPPLIER, SELLER): gettext_lazy(
+        "Confirm if you can deliver on exactly these terms; nothing can be changed afterwards."
+    ),
+    (S.AWAITING_PAYMENT, BUYER): gettext_lazy(
+        "Pay here and nowhere else. The supplier starts when the money is held; it is paid out "
+        "only after you have received the goods."
+    ),
+    (S.AWAITING_PAYMENT, SELLER): gettext_lazy(
+        "Do not start yet: we tell you when the buyer's money is held."
+    ),
+    (S.IN_PRODUCTION, BUYER): gettext_lazy(
+        "The supplier makes your goods and reports progress here."
+    ),
+    (S.IN_PRODUCTION, SELLER): gettext_lazy(
+        "The money is held for you. Report progress, and say when the goods are ready."
+    ),
+    (S.READY_TO_SHIP, BUYER): gettext_lazy("The goods are made and wait for the carrier."),
+    (S.READY_TO_SHIP, SELLER): gettext_lazy(
+        "Hand the goods to the carrier, then enter carrier and tracking number."
+    ),
+    (S.SHIPPING, BUYER): gettext_lazy(
+        "Confirm receipt when the goods are there and counted. If something is wrong, open a "
+        "dispute instead."
+    ),
+    (S.SHIPPING, SELLER): gettext_lazy("The goods are on their way; the buyer confirms receipt."),
+    (S.DELIVERED, BUYER): gettext_lazy(
+        "Check quantity and quality, then confirm receipt. If something is wrong, open a dispute "
+        "instead."
+    ),
+    (S.DELIVERED, SELLER): gettext_lazy(
+        "The goods arrived. The buyer checks them and confirms receipt; if nobody does, the date "
+        "below does."
+    ),
+}
+
+
+def who_acts(order: Order, member: Member) -> str:
+    """Say whose turn it is."""
+    if order.paused_at is not None:
+        return _("Nothing runs out while the order stands still.")
+    turn = _turn(order)
+    if turn is None:
+        return _("Nobody has to do anything now.")
+    if _is_on_its_way(order):
+        return _("Waiting for the transfer to arrive.")
+    if member.acts_for(order.buyer_id if turn is BUYER else order.seller_id):
+        return _("It is your turn.")
+    return _("Waiting for %(name)s.") % {
+        "name": order.buyer.name if turn is BUYER else order.seller.name
+    }
+
+
+def what_next(order: Order, member: Member) -> str:
+    """Say what the present step means for the member's side; nothing to operators or at the end."""
+    state = S(order.state)
+    side = _side(order, member)
+    if side is None or state in {S.COMPLETED, S.CANCELLED}:
+        return ""
+    if order.paused_at is not None:
+        return str(STILL)
+    if _is_on_its_way(order):
+        return str(ON_ITS_WAY)
+    if order.received_at is not None:
+        return str(RECEIVED)
+    if state == S.READY_TO_SHIP and not is_paid(order):
+        state = S.AWAITING_PAYMENT
+    return str(SENTENCES[state, side])
+
+
+def _turn(order: Order) -> Actor | None:
+    turn = {
+        S.AWAITING_SUPPLIER: SELLER,
+        S.AWAITING_PAYMENT: BUYER,
+        S.IN_PRODUCTION: SELLER,
+        S.READY_TO_SHIP: SELLER if is_paid(order) else BUYER,
+        S.SHIPPING: BUYER,
+        S.DELIVERED: BUYER,
+    }.get(S(order.state))
+    return None if order.state == S.DELIVERED and order.received_at else turn
+
+
+def _side(order: Order, member: Member) -> Actor | None:
+    if member.acts_for(order.seller_id):
+        return SELLER
+    return BUYER if member.acts_for(order.buyer_id) else None
+
+
+def _is_on_its_way(order: Order) -> bool:
+    return order.state == S.AWAITING_PAYMENT and order.transfer_announced_at is not None
