@@ -8,6 +8,7 @@ ends by itself is started again. Children die with this process even when it is 
 """
 
 import errno
+import hashlib
 import os
 import shutil
 import signal
@@ -138,8 +139,10 @@ class Supervisor:
             self.say("No JDK and Maven here: PostgreSQL does the searching")
             return
         port = embedded.free_port()
-        # Its files stay between starts; the port is this start's own.
-        node = {**os.environ, "ES_PORT": str(port), "ES_ROOT": str(self._node_home())}
+        # Its files stay between starts; the port is this start's own. Other clones share the programs.
+        home = self._node_home()
+        data = home / f"data-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+        node = {**os.environ, "ES_PORT": str(port), "ES_ROOT": str(home), "ES_DATA": str(data)}
         self._run("Elasticsearch", [NODE, "run"], log="elasticsearch", env=node, optional=True)
         self.environment["ELASTICSEARCH_URL"] = f"http://127.0.0.1:{port}"
         self.say("Elasticsearch is coming up in the background; PostgreSQL searches until then")

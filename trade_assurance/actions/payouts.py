@@ -98,10 +98,10 @@ def send_payout(*, payout: Payout, by: Member, at: datetime) -> Payout:
     Raises: NotAllowed, MoneyStopped, SecondPersonNeeded, TransitionRefused.
     """
     payout = _locked(payout, by)
-    PAYOUT.target("send", state=payout.state, actor=Actor.OPERATOR)
     if not can_send_payout(by, payout):
         raise SecondPersonNeeded(_("Another operator has to send a payout of this size."))
     assert_running()
+    PAYOUT.target("send", state=payout.state, actor=Actor.OPERATOR)
     payout.sent_by = by.user
     payout.sent_at = at
     payout.save(update_fields=["sent_by", "sent_at"])
