@@ -36,7 +36,7 @@ EXPORT_LIMIT = 10_000
 def index(request: HttpRequest) -> HttpResponse:
     """List the orders of the company: bought or sold, by state, searched."""
     side = _side(request)
-    orders = _filtered(request, side)
+    orders = _filtered(request, side).prefetch_related("lines")
     page = Paginator(orders, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
