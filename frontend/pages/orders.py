@@ -25,6 +25,7 @@ from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders import queries, rules
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.states import DocumentKind, OrderState
+from trade_assurance.models import Protection
 from trade_assurance.queries import money_of
 
 PER_PAGE = 20
@@ -114,13 +115,15 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
     shipments = list(order.shipments.all())
     title, text = order_page.headline(order, member)
     buying = member.acts_for(order.buyer_id)
+    money = money_of(order)
     context = {
         "order": order,
+        "money": money,
         "lines": _pictured(order),
         "shipments": [s for s in shipments if s.shipped_at],
         "rail_title": title,
         "rail_text": text,
-        "rail": order_page.rail(order, member, held=_held_state(order)),
+        "rail": order_page.rail(order, member, held=_held_state(order, money.protection)),
         "turn": who_acts(order, member),
         "guidance": what_next(order, member),
         "deadlines": order_page.deadlines(order, shipments),
@@ -140,12 +143,11 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
     return render(request, "orders/detail.html", context, status=422 if tried else 200)
 
 
-def _held_state(order: Order) -> str:
+def _held_state(order: Order, protection: Protection | None) -> str:
     """Return how the held money of a completed order ended; earlier the rail does not ask."""
-    if order.state != OrderState.COMPLETED:
+    if order.state != OrderState.COMPLETED or protection is None:
         return ""
-    protection = money_of(order).protection
-    return protection.state if protection else ""
+    return protection.state
 
 
 def _order(request: HttpRequest, reference: str) -> Order:

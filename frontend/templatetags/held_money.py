@@ -4,15 +4,9 @@ from django import template
 
 from marketplace.companies.member import Member
 from marketplace.orders.models import Order
-from trade_assurance import queries, rules
+from trade_assurance import rules
 
 register = template.Library()
-
-
-@register.simple_tag
-def money_of(order: Order) -> queries.MoneyOfOrder:
-    """Return protection, what is due now, and the latest attempt to pay."""
-    return queries.money_of(order)
 
 
 @register.simple_tag
