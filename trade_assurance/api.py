@@ -50,15 +50,17 @@ class PaymentOut(serializers.ModelSerializer[Payment]):
 
 
 class ProtectionOut(serializers.ModelSerializer[Protection]):
-    """What is held for an order; amounts in minor units, `released_minor` before commission."""
+    """What is held for a tranche; amounts in minor units, `released_minor` before commission."""
 
     held_minor = serializers.SerializerMethodField()
+    tranche = serializers.IntegerField(source="tranche.position", read_only=True)
+    kind = serializers.CharField(source="tranche.kind", read_only=True)
 
     class Meta:
         model = Protection
         fields = (
-            "state", "currency", "amount_minor", "funded_minor", "held_minor", "released_minor",
-            "refunded_minor", "claim_days", "received_at", "release_due_at", "closed_at",
+            "tranche", "kind", "state", "currency", "amount_minor", "funded_minor", "held_minor",
+            "released_minor", "refunded_minor", "claim_days", "received_at", "release_due_at", "closed_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -124,14 +126,15 @@ class OrderPayments(APIView):
         return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 
 
-class OrderProtection(APIView):
-    """What is held for one order."""
+class OrderProtections(APIView):
+    """What is held for one order, by tranche."""
 
-    @extend_schema(responses=ProtectionOut)
+    @extend_schema(responses=ProtectionOut(many=True))
     def get(self, request: Request, reference: str) -> Response:
-        """Show what is held, released and refunded."""
-        protection = get_object_or_404(Protection, order=_order(request, reference))
-        return Response(ProtectionOut(protection).data)
+        """Show what is held, released and refunded of each tranche."""
+        rows = Protection.objects.filter(order=_order(request, reference))
+        rows = rows.select_related("tranche").order_by("tranche__position")
+        return Response(ProtectionOut(rows, many=True).data)
 
 
 class OrderRelease(APIView):
@@ -139,12 +142,12 @@ class OrderRelease(APIView):
 
     @extend_schema(request=None, responses=ProtectionOut, parameters=[KEY])
     @once
-    def post(self, request: Request, reference: str) -> Response:
-        """Release the held money to the supplier before the claim window ends."""
+    def post(self, request: Request, reference: str, tranche: int) -> Response:
+        """Release the held money of a tranche to the supplier before its claim window ends."""
         order = _order(request, reference)
         if not rules.can_release(_member(request), order):
             raise PermissionDenied
-        protection = get_object_or_404(Protection, order=order)
+        protection = get_object_or_404(Protection, order=order, tranche__position=tranche)
         released = actions.release_early(protection=protection, by=_member(request), at=clock.now())
         return Response(ProtectionOut(released).data)
 
@@ -200,8 +203,14 @@ def _finance(request: Request) -> Member:
 urlpatterns = [
     *dispute_api.urlpatterns,
     path("orders/<str:reference>/payments/", OrderPayments.as_view(), name="order-payments"),
-    path("orders/<str:reference>/protection/", OrderProtection.as_view(), name="order-protection"),
-    path("orders/<str:reference>/release/", OrderRelease.as_view(), name="order-release"),
+    path(
+        "orders/<str:reference>/protections/", OrderProtections.as_view(), name="order-protections"
+    ),
+    path(
+        "orders/<str:reference>/protections/<int:tranche>/release/",
+        OrderRelease.as_view(),
+        name="order-release",
+    ),
     path("payouts/", Payouts.as_view(), name="payouts"),
     path("statement/", Statement.as_view(), name="statement"),
 ]

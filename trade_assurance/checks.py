@@ -23,7 +23,8 @@ PROOFS: dict[str, str] = {
           LEFT JOIN (SELECT a.owner_id, sum(l.minor) AS minor FROM ledger_posting l
                        JOIN ledger_account a ON a.id = l.account_id
                        JOIN ledger_movement m ON m.id = l.movement_id
-                      WHERE a.kind = 'held' AND l.minor > 0 AND m.kind <> 'funding_reinstated'
+                      WHERE a.kind = 'held' AND (m.kind = 'held_divided'
+                            OR l.minor > 0 AND m.kind <> 'funding_reinstated')
                       GROUP BY a.owner_id) f
             ON f.owner_id = p.id
          WHERE coalesce(f.minor, 0) <> p.funded_minor""",

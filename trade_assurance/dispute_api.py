@@ -67,7 +67,7 @@ class Disputes(ListAPIView[Dispute]):
         order = get_object_or_404(orders, reference=data["order"])
         if not rules.can_open_dispute(member, order):
             raise PermissionDenied
-        protection = dispute_queries.disputable(order, at)
+        protection = dispute_queries.disputable(order, at, tranche=data.get("tranche"))
         if protection is None:
             raise NothingHeld(_("No money of this order can be disputed now."))
         claim = actions.Claim(

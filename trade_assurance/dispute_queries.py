@@ -81,17 +81,30 @@ def disputes_of(order: Order) -> QuerySet[Dispute]:
     return Dispute.objects.filter(order=order).order_by("-opened_at", "-pk")
 
 
-def disputable(order: Order, at: datetime) -> Protection | None:
-    """Return the protection of which a dispute can be opened now, or None."""
-    protection = Protection.objects.filter(order=order).order_by("pk").first()
-    if protection is None or not reasons_for(protection) or not protection.held:
-        return None
+def disputable(order: Order, at: datetime, *, tranche: int | None = None) -> Protection | None:
+    """Return the protection of which a dispute can be opened now, or None.
+
+    `tranche` is a position; without one the first tranche that can be disputed is meant.
+    """
+    rows = disputables(order, at)
+    return next((row for row in rows if tranche in {None, row.tranche.position}), None)
+
+
+def disputables(order: Order, at: datetime) -> list[Protection]:
+    """Return the protections of an order of which a dispute can be opened now, by tranche."""
+    rows = Protection.objects.filter(order=order).select_related("tranche")
+    return [row for row in rows.order_by("tranche__position") if _is_disputable(row, at)]
+
+
+def _is_disputable(protection: Protection, at: datetime) -> bool:
+    if not reasons_for(protection) or not protection.held:
+        return False
     ends = protection.release_due_at
     if protection.state != P.CLAIM_WINDOW or ends is None:
-        return protection
+        return True
     earlier = Dispute.objects.filter(protection=protection).exists()
     least = timedelta(hours=policies.of_disputes().again_hours if earlier else 0)
-    return protection if ends - at > least else None
+    return ends - at > least
 
 
 def cases(state: str = "") -> QuerySet[Dispute]:

@@ -74,9 +74,10 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
 
 
 class DisputeIn(serializers.Serializer[Any]):
-    """A claim on the held money of an order, in minor units of its currency."""
+    """A claim on the held money of a tranche of an order, in minor units of its currency."""
 
     order = serializers.CharField(max_length=20)
+    tranche = serializers.IntegerField(min_value=1, required=False)
     reason = serializers.ChoiceField(choices=Reason.choices)
     amount_minor = serializers.IntegerField(min_value=1)
     currency = serializers.CharField(max_length=3)

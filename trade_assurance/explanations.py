@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.money import Money
+from marketplace.core.money import Money, total
 from marketplace.orders.models import Order
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
@@ -94,20 +94,24 @@ OF_THE_SELLER = ("commission", "net")
 
 
 def explain(order: Order, *, selling: bool) -> list[Explanation]:
-    """Return every amount of an order's money with what it is made of.
+    """Return every amount of an order's money, all tranches together, with what it is made of.
 
     The buyer is not shown what the supplier pays the marketplace.
     """
-    protection = Protection.objects.filter(order=order).order_by("pk").first()
-    if protection is None:
+    rows = list(Protection.objects.filter(order=order).order_by("pk"))
+    if not rows:
         return []
     movements = list(movements_about(Subject("order", order.pk)))
-    fees = tuple(protection.line_fees.select_related("line").order_by("line__position"))
+    fees = tuple(
+        OrderLineFee.objects.filter(protection__in=rows)
+        .select_related("line")
+        .order_by("line__position")
+    )
     return [
         Explanation(
             name=name,
             title=way.title,
-            amount=way.amount(protection),
+            amount=total((way.amount(row) for row in rows), order.currency),
             legs=tuple(_legs(movements, way)),
             fees=fees if name == "commission" else (),
         )

@@ -18,6 +18,7 @@ class MoneyPolicies:
     trusted_claim_days: int = 7
     trusted_after_orders: int = 10
     resumed_hours: int = 48
+    shortage_days: int = 7
     daily_payouts: bool = True
     payout_minimum: int = 25
     payout_four_eyes_above: int = 5_000

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from marketplace.companies.member import Member
-from marketplace.core.money import Money
+from marketplace.core.money import Money, total
 from marketplace.orders.models import Instalment, Order
 from marketplace.orders.queries import next_instalment, orders_for
 from marketplace.orders.states import OrderState
@@ -35,9 +35,34 @@ PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderSt
 class MoneyOfOrder:
     """What the order page says about money."""
 
-    protection: Protection | None
+    protections: tuple[Protection, ...]
     due: Money | None
     payment: Payment | None
+
+    @property
+    def protection(self) -> Protection | None:
+        """The first tranche: the whole order, or what has not left or left last."""
+        return self.protections[0] if self.protections else None
+
+    def sum_of(self, name: str) -> Money:
+        """Return one amount ("held", "released", "refunded") of all tranches together."""
+        currency = self.protections[0].currency
+        return total((getattr(row, name) for row in self.protections), currency)
+
+    @property
+    def held(self) -> Money:
+        """What is held now."""
+        return self.sum_of("held")
+
+    @property
+    def released(self) -> Money:
+        """What went to the seller, commission included."""
+        return self.sum_of("released")
+
+    @property
+    def refunded(self) -> Money:
+        """What went back to the buyer."""
+        return self.sum_of("refunded")
 
     @property
     def on_its_way(self) -> bool:
@@ -90,7 +115,9 @@ def money_of(order: Order) -> MoneyOfOrder:
     """
     instalment = None if order.paused_at else due_instalment(order)
     return MoneyOfOrder(
-        protection=Protection.objects.filter(order=order).order_by("pk").first(),
+        protections=tuple(
+            Protection.objects.filter(order=order).select_related("tranche").order_by("pk")
+        ),
         due=instalment.amount if instalment else None,
         payment=Payment.objects.filter(order=order).order_by("-pk").first(),
     )

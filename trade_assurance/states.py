@@ -42,9 +42,26 @@ PROTECTION = Machine(
         move("ship", P.FUNDS_HELD, P.RECEIPT_PENDING, SELLER),
         move("receive", P.RECEIPT_PENDING, P.CLAIM_WINDOW, BUYER, CLOCK),
         move("release", P.CLAIM_WINDOW, P.RELEASED, BUYER, CLOCK),
-        move("cancel", (P.PENDING_FUNDS, P.FUNDS_HELD), P.REFUNDED, BUYER, SELLER, OPERATOR, CLOCK),
-        # Cancelled by agreement: the seller keeps a share of what was paid.
-        move("cancel_in_part", P.FUNDS_HELD, P.PARTIALLY_RELEASED, BUYER, SELLER, OPERATOR, CLOCK),
+        # From receipt_pending: lost on the way, or brought back by the carrier.
+        move(
+            "cancel",
+            (P.PENDING_FUNDS, P.FUNDS_HELD, P.RECEIPT_PENDING),
+            P.REFUNDED,
+            BUYER,
+            SELLER,
+            OPERATOR,
+            CLOCK,
+        ),
+        # Cancelled by agreement, or returned: the seller keeps a share of what was paid.
+        move(
+            "cancel_in_part",
+            (P.FUNDS_HELD, P.RECEIPT_PENDING),
+            P.PARTIALLY_RELEASED,
+            BUYER,
+            SELLER,
+            OPERATOR,
+            CLOCK,
+        ),
         move("reverse_funding", P.FUNDS_HELD, P.PENDING_FUNDS, PROVIDER, OPERATOR),
         move("freeze", HELD_STATES, P.FROZEN, OPERATOR, PROVIDER, CLOCK),
         move("dispute", HELD_STATES, P.DISPUTED, BUYER, SELLER),

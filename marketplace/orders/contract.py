@@ -51,6 +51,21 @@ class LineTerms:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class MilestoneTerms:
+    """A step of a service that is handed in, accepted and paid on its own.
+
+    `share_bps` is its share of the order's total; the shares of an order make 10,000.
+    """
+
+    title: str
+    share_bps: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the milestone as JSON values."""
+        return {"title": self.title, "share_bps": self.share_bps}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTerms:
     """Everything that binds the two parties.
@@ -58,6 +73,8 @@ class OrderTerms:
     `source_kind` is "product" or "quotation"; `source_reference` and `source_hash` name the
     quotation revision that was accepted. `deposit_bps` is 0 where all is due at once.
     `from_stock` says that there is nothing to produce: paid goods are ready to ship.
+    `tolerance_bps` is how much more or less than ordered the seller may deliver of a line.
+    With `milestones` the order is for a service: nothing is shipped, work is handed in.
     """
 
     buyer_id: int
@@ -78,6 +95,8 @@ class OrderTerms:
     source_hash: str = ""
     buyer_po_number: str = ""
     message: str = ""
+    tolerance_bps: int = 0
+    milestones: tuple[MilestoneTerms, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the terms as JSON values."""
@@ -100,6 +119,8 @@ class OrderTerms:
             "source_hash": self.source_hash,
             "buyer_po_number": self.buyer_po_number,
             "message": self.message,
+            "tolerance_bps": self.tolerance_bps,
+            "milestones": [milestone.to_json() for milestone in self.milestones],
         }
 
     @classmethod
@@ -108,7 +129,8 @@ class OrderTerms:
         fields = dict(data)
         lines = tuple(LineTerms.from_json(line) for line in fields.pop("lines"))
         freight = Money(fields.pop("freight_minor"), fields["currency"])
-        return cls(lines=lines, freight=freight, **fields)
+        milestones = tuple(MilestoneTerms(**step) for step in fields.pop("milestones", ()))
+        return cls(lines=lines, freight=freight, milestones=milestones, **fields)
 
     @property
     def hash(self) -> str:

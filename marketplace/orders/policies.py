@@ -22,6 +22,11 @@ class Policies:
     delivered_days: int = 5
     extension_days: int = 15
     kept_hours: int = 48
+    milestone_days: int = 10
+    remedy_days: int = 10
+    lost_days: dict[str, int] = field(
+        default_factory=lambda: {"express": 30, "air": 30, "land": 30, "sea": 60, "post": 30}
+    )
     receipt_days: dict[str, int] = field(
         default_factory=lambda: {"express": 15, "air": 15, "land": 30, "sea": 45, "post": 60}
     )

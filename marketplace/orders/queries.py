@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import User
 from marketplace.companies.states import Permission
 from marketplace.orders import policies
-from marketplace.orders.models import Instalment, Order, OrderDocument, OrderLine, Shipment
-from marketplace.orders.states import MAKING, MOVING, OrderState, ShipmentState
+from marketplace.orders.models import (
+    Instalment,
+    Order,
+    OrderDocument,
+    OrderLine,
+    Shipment,
+    ShipmentLine,
+)
+from marketplace.orders.parts import OpenLine
+from marketplace.orders.states import MAKING, RECEIVABLE, OrderState, ShipmentState
 
 
 def orders_for(member: Member) -> QuerySet[Order]:
@@ -34,12 +43,23 @@ def orders_for(member: Member) -> QuerySet[Order]:
 
 def derived_state(shipments: Iterable[str]) -> OrderState:
     """Return the order's state that the states of its shipments imply, from ready-to-ship on."""
-    live = [state for state in shipments if state != ShipmentState.CANCELLED]
-    if all(state == ShipmentState.PLANNED for state in live):
+    live = {state for state in shipments if state != ShipmentState.CANCELLED}
+    if live and live <= {ShipmentState.PLANNED}:
         return OrderState.READY_TO_SHIP
-    if all(state in {ShipmentState.DELIVERED, ShipmentState.RECEIVED} for state in live):
+    if live <= {ShipmentState.DELIVERED, ShipmentState.RECEIVED, ShipmentState.REFUSED}:
         return OrderState.DELIVERED
     return OrderState.SHIPPING
+
+
+def open_lines(order: Order) -> dict[int, OpenLine]:
+    """Return an order's lines with what has left of each; what was given up still counts as sent."""
+    sent = Sum(
+        "shipment_lines__quantity",
+        filter=~Q(shipment_lines__shipment__state=ShipmentState.PLANNED),
+        default=Decimal(0),
+    )
+    rows = order.lines.order_by("position").annotate(sent=sent)
+    return {row.pk: OpenLine(row.pk, row.quantity, row.sent, row.total_minor) for row in rows}
 
 
 def next_instalment(order: Order) -> Instalment | None:
@@ -64,14 +84,14 @@ def unpaid_orders(at: datetime) -> QuerySet[Order]:
 def unanswered_wishes(at: datetime) -> QuerySet[Order]:
     """Return the orders whose seller left a wish to cancel unanswered."""
     return Order.objects.filter(
-        state__in=MAKING, cancellation_due_at__lte=at, paused_at=None
+        state__in=[*MAKING, OrderState.SHIPPING], cancellation_due_at__lte=at, paused_at=None
     ).order_by("cancellation_due_at", "pk")
 
 
 def not_shipped_orders(at: datetime) -> QuerySet[Order]:
     """Return the paid orders that should have been shipped long ago."""
     return Order.objects.filter(
-        state__in=MAKING, not_shipped_due_at__lte=at, paused_at=None
+        state__in=[*MAKING, OrderState.SHIPPING], not_shipped_due_at__lte=at, paused_at=None
     ).order_by("not_shipped_due_at", "pk")
 
 
@@ -79,7 +99,7 @@ def due_for_receipt(at: datetime) -> QuerySet[Shipment]:
     """Return the shipments whose receipt is taken as confirmed."""
     return (
         _travelling()
-        .filter(auto_receipt_at__lte=at)
+        .filter(auto_receipt_at__lte=at, review_from_at=None)
         .order_by("auto_receipt_at", "pk")
         .select_related("order")
     )
@@ -96,8 +116,29 @@ def due_for_reminder(at: datetime) -> QuerySet[Shipment]:
     )
 
 
+def lost_shipments(at: datetime) -> QuerySet[Shipment]:
+    """Return the consignments of which nothing was heard for too long."""
+    rows = Shipment.objects.filter(
+        state__in=[ShipmentState.SHIPPED, ShipmentState.IN_TRANSIT], lost_due_at__lte=at,
+        paused_at=None,
+    )  # fmt: skip
+    return rows.order_by("lost_due_at", "pk").select_related("order")
+
+
+def unremedied_shipments(at: datetime) -> QuerySet[Shipment]:
+    """Return lost and returned consignments whose seller let the time to send them again pass."""
+    rows = Shipment.objects.filter(remedy_due_at__lte=at, paused_at=None)
+    return rows.order_by("remedy_due_at", "pk").select_related("order")
+
+
+def shipments_in_review() -> QuerySet[Shipment]:
+    """Return the consignments that operators look at: never departed, or lost at nobody's word yet."""
+    rows = Shipment.objects.filter(state=ShipmentState.SHIPPED, review_from_at__isnull=False)
+    return rows.order_by("review_from_at", "pk").select_related("order__buyer", "order__seller")
+
+
 def _travelling() -> QuerySet[Shipment]:
-    return Shipment.objects.filter(state__in=[*MOVING, ShipmentState.DELIVERED], paused_at=None)
+    return Shipment.objects.filter(state__in=RECEIVABLE, paused_at=None)
 
 
 def members_by_id(user_ids: Iterable[int]) -> dict[int, str]:
@@ -134,7 +175,14 @@ def order_page_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Return the orders with the rows that an order's page shows."""
     return orders.prefetch_related(
         Prefetch("lines", OrderLine.objects.order_by("position")),
-        Prefetch("shipments", Shipment.objects.order_by("position")),
+        Prefetch(
+            "shipments",
+            Shipment.objects.order_by("position")
+            .select_related("tranche")
+            .prefetch_related(
+                Prefetch("lines", ShipmentLine.objects.select_related("line").order_by("pk"))
+            ),
+        ),
         Prefetch("instalments", Instalment.objects.order_by("position")),
         Prefetch("documents", OrderDocument.objects.order_by("kind", "language", "-version")),
     )

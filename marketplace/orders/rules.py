@@ -6,8 +6,9 @@ from datetime import datetime
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
 from marketplace.core.transitions import Actor
-from marketplace.orders.models import Order
-from marketplace.orders.states import ORDER
+from marketplace.orders.models import Order, Shipment
+from marketplace.orders.states import MOVING, ORDER, RECEIVABLE, OrderState
+from marketplace.orders.states import ShipmentState as P
 
 
 def side(member: Member, order: Order) -> Actor | None:
@@ -46,9 +47,9 @@ def can_fulfil(member: Member, order: Order) -> bool:
     return member.acts_for(order.seller_id) and member.may(Permission.FULFIL_ORDERS)
 
 
-RECEIPT_MOVES = {"receive", "extend_receipt"}
-# While a dispute is open or the money is frozen, nobody ends the order, ships or confirms receipt:
-# that would decide over the money that is disputed. Work and the carrier's facts go on.
+RECEIPT_MOVES = {"receive", "extend_receipt", "refuse_goods", "reject_work", "report_lost"}
+# While what has not left is disputed or frozen, nobody ends it or ships: that would decide over the
+# money that is disputed. Work and the carrier's facts go on; consignments stand still on their own.
 STANDS_STILL = {
     "payment_lapsed",
     "cancel",
@@ -60,8 +61,7 @@ STANDS_STILL = {
     "cancel_late",
     "not_shipped",
     "ship",
-    "receive",
-    "extend_receipt",
+    "hand_in",
 }
 
 
@@ -71,7 +71,7 @@ def can_make(member: Member, order: Order, name: str) -> bool:
     if actor is None or not any(row.name == name and actor in row.actors for row in ORDER):
         return False
     if actor is Actor.OPERATOR:
-        return name in {"track", "deliver"}
+        return name in {"track", "deliver", "report_lost", "report_found", "report_returned"}
     if actor is Actor.SELLER:
         return can_fulfil(member, order)
     if name in RECEIPT_MOVES:
@@ -80,10 +80,14 @@ def can_make(member: Member, order: Order, name: str) -> bool:
 
 
 def is_timely(order: Order, name: str, at: datetime) -> bool:
-    """Tell whether the dates of the order let the named row happen at `at`."""
+    """Tell whether the dates and consignments of the order let the named row happen at `at`."""
     if order.paused_at is not None and name in STANDS_STILL:
         return False
-    condition = TIMELY.get(name)
+    if name in OF_THE_REST and order.state == OrderState.SHIPPING and not _has_rest(order):
+        return False
+    test, condition = OF_A_SHIPMENT.get(name), TIMELY.get(name)
+    if test is not None and not any(test(shipment) for shipment in order.shipments.all()):
+        return False
     return condition is None or condition(order, at)
 
 
@@ -99,6 +103,31 @@ def choices(member: Member, order: Order, at: datetime) -> list[str]:
         return []
     names = dict.fromkeys(ORDER.choices(state=order.state, actor=actor))
     return [n for n in names if can_make(member, order, n) and is_timely(order, n, at)]
+
+
+def shipment_choices(member: Member, order: Order, shipment: Shipment, at: datetime) -> list[str]:
+    """Return the moves of one consignment that the member can make now."""
+    return [
+        name for name in choices(member, order, at)
+        if (test := OF_A_SHIPMENT.get(name)) is not None and test(shipment)
+    ]  # fmt: skip
+
+
+def _has_rest(order: Order) -> bool:
+    return any(shipment.state == P.PLANNED for shipment in order.shipments.all())
+
+
+def _stands(*states: str) -> "Test":
+    return lambda shipment: shipment.state in states and shipment.paused_at is None
+
+
+def _waits_for_remedy(shipment: Shipment) -> bool:
+    """Lost or brought back at the seller's risk: sent again, found, or refunded."""
+    return shipment.remedy_due_at is not None and shipment.paused_at is None
+
+
+def _extendable(shipment: Shipment) -> bool:
+    return _stands(*RECEIVABLE)(shipment) and not shipment.extended_days
 
 
 def _past(due: datetime | None, at: datetime) -> bool:
@@ -118,8 +147,24 @@ TIMELY: dict[str, Condition] = {
     "cancel_late": lambda order, at: _past(order.late_from_at, at),
     "not_shipped": lambda order, at: _past(order.not_shipped_due_at, at),
     "ship": lambda order, at: is_paid(order),
-    "receive": lambda order, at: order.received_at is None,
-    "extend_receipt": lambda order, at: (
-        order.receipt_extended_at is None and order.received_at is None
-    ),
+    "hand_in": lambda order, at: is_paid(order),
 }
+Test = Callable[[Shipment], bool]
+# What a row of the table asks of the consignment that it is about.
+OF_A_SHIPMENT: dict[str, Test] = {
+    "ship": lambda s: s.state == P.PLANNED and not s.is_milestone,
+    "hand_in": lambda s: s.state == P.PLANNED and s.is_milestone,
+    "track": lambda s: s.state in MOVING,
+    "deliver": lambda s: s.state in MOVING,
+    "receive": _stands(*RECEIVABLE),
+    "extend_receipt": _extendable,
+    "refuse_goods": lambda s: _stands(P.ARRIVED, P.DELIVERED)(s) and not s.is_milestone,
+    "reject_work": lambda s: _stands(P.DELIVERED)(s) and s.is_milestone,
+    "report_lost": _stands(P.SHIPPED, P.IN_TRANSIT),
+    "report_returned": _stands(*MOVING, P.REFUSED),
+    "report_found": lambda s: s.state == P.LOST and _waits_for_remedy(s),
+    "reship": lambda s: _waits_for_remedy(s) and s.reshipped_at is None,
+    "give_back": _waits_for_remedy,
+}
+# Of an order of which a part has left, only what has not can still be ended.
+OF_THE_REST = ("ask_cancellation", "cancel_late", "not_shipped")

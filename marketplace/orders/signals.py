@@ -2,8 +2,11 @@
 
 Each is sent with `order`, `at` and `by` (a Member; SYSTEM where the clock or a provider acted).
 `order_cancelled` also carries `cause` (a CancelCause) and `kept` (Money the seller keeps by
-agreement); `order_shipped`, `order_delivered` and `order_received` carry
-`shipment`; `order_noted` carries `name`, the row of the state table, for events that need no
+agreement); `order_shipped`, `order_delivered` and `order_received` carry `shipment`, the last one
+also `shortage` (the Tranche of what was missing, or None). `tranche_cut` carries `source` and
+`tranche` (the part of the order's money that goes its own way now), `tranche_cancelled` the
+`tranche` whose goods will not come, with `cause` and `kept`; `goods_refused` carries `shipment` and
+`reason`. `order_noted` carries `name`, the row of the state table, for events that need no
 signal of their own (progress, a request to cancel, a recalled payment, ...).
 """
 
@@ -18,3 +21,6 @@ order_delivered = Signal()
 order_received = Signal()
 order_completed = Signal()
 order_noted = Signal()
+tranche_cut = Signal()
+tranche_cancelled = Signal()
+goods_refused = Signal()

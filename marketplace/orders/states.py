@@ -38,7 +38,19 @@ class ShipmentState(models.TextChoices):
     ARRIVED = "arrived", _("Arrived in the country")
     DELIVERED = "delivered", _("Delivered")
     RECEIVED = "received", _("Receipt confirmed")
+    LOST = "lost", _("Lost on the way")
+    REFUSED = "refused", _("Refused by the buyer")
+    RETURNED = "returned", _("Returned to the supplier")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class TrancheKind(models.TextChoices):
+    """What a tranche was cut for; the first one is the rest, from which the others are cut."""
+
+    REST = "rest", _("The whole order, or what is left of it")
+    SHIPMENT = "shipment", _("A consignment")
+    MILESTONE = "milestone", _("A milestone")
+    SHORTAGE = "shortage", _("Goods missing on receipt")
 
 
 class TransportMode(models.TextChoices):
@@ -94,12 +106,16 @@ class CancelCause(models.TextChoices):
     AGREED = "agreed", _("Both sides agreed to cancel")
     LATE = "late", _("The buyer cancelled: the goods were not shipped as promised")
     NOT_SHIPPED = "not_shipped", _("The goods were not shipped in time")
+    UNDER_DELIVERED = "under_delivered", _("Less was delivered, within the agreed tolerance")
+    LOST = "lost", _("The goods were lost on the way")
+    SENT_BACK = "sent_back", _("The carrier brought the goods back to the supplier")
 
 
 S, P = OrderState, ShipmentState
 UNPAID = (S.AWAITING_SUPPLIER, S.AWAITING_PAYMENT)
 MAKING = (S.IN_PRODUCTION, S.READY_TO_SHIP)
 MOVING = (P.SHIPPED, P.IN_TRANSIT, P.ARRIVED)
+RECEIVABLE = (*MOVING, P.DELIVERED)
 
 ORDER = Machine(
     "Order",
@@ -120,21 +136,39 @@ ORDER = Machine(
         move("cancel_by_seller", (S.AWAITING_PAYMENT, *MAKING), S.CANCELLED, SELLER),
         move("ask_cancellation", S.IN_PRODUCTION, S.IN_PRODUCTION, BUYER),
         move("ask_cancellation", S.READY_TO_SHIP, S.READY_TO_SHIP, BUYER),
+        # Once a part has left, the wish, the lateness and the end concern what has not.
+        move("ask_cancellation", S.SHIPPING, S.SHIPPING, BUYER),
         move("agree_cancellation", MAKING, S.CANCELLED, SELLER),
+        move("agree_cancellation", S.SHIPPING, S.SHIPPING, SELLER),
         move("refuse_cancellation", S.IN_PRODUCTION, S.IN_PRODUCTION, SELLER),
         move("refuse_cancellation", S.READY_TO_SHIP, S.READY_TO_SHIP, SELLER),
+        move("refuse_cancellation", S.SHIPPING, S.SHIPPING, SELLER),
         move("cancellation_unanswered", S.IN_PRODUCTION, S.IN_PRODUCTION, CLOCK),
         move("cancellation_unanswered", S.READY_TO_SHIP, S.READY_TO_SHIP, CLOCK),
+        move("cancellation_unanswered", S.SHIPPING, S.SHIPPING, CLOCK),
         move("cancel_late", MAKING, S.CANCELLED, BUYER),
+        move("cancel_late", S.SHIPPING, S.SHIPPING, BUYER),
         move("not_shipped", MAKING, S.CANCELLED, CLOCK),
+        move("not_shipped", S.SHIPPING, S.SHIPPING, CLOCK),
         # From here on the order follows its shipments (queries.derived_state).
         move("ship", S.READY_TO_SHIP, S.SHIPPING, SELLER),
+        move("ship", S.SHIPPING, S.SHIPPING, SELLER),
+        # A service has no consignment: work is handed in, milestone by milestone.
+        move("hand_in", (*MAKING, S.SHIPPING), S.SHIPPING, SELLER),
+        move("reject_work", (S.SHIPPING, S.DELIVERED), S.DELIVERED, BUYER),
         move("track", S.SHIPPING, S.SHIPPING, SELLER, OPERATOR, PROVIDER),
         move("deliver", S.SHIPPING, S.DELIVERED, SELLER, OPERATOR, PROVIDER),
         move("extend_receipt", S.SHIPPING, S.SHIPPING, BUYER),
         move("extend_receipt", S.DELIVERED, S.DELIVERED, BUYER),
         move("receive", (S.SHIPPING, S.DELIVERED), S.DELIVERED, BUYER),
         move("auto_receipt", (S.SHIPPING, S.DELIVERED), S.DELIVERED, CLOCK),
+        move("withhold_receipt", S.SHIPPING, S.SHIPPING, CLOCK),
+        move("report_lost", S.SHIPPING, S.SHIPPING, BUYER, SELLER, OPERATOR, PROVIDER, CLOCK),
+        move("report_found", S.SHIPPING, S.SHIPPING, SELLER, OPERATOR, PROVIDER),
+        move("refuse_goods", (S.SHIPPING, S.DELIVERED), S.DELIVERED, BUYER),
+        move("report_returned", S.SHIPPING, S.SHIPPING, SELLER, OPERATOR, PROVIDER),
+        move("reship", S.SHIPPING, S.SHIPPING, SELLER),
+        move("give_back", S.SHIPPING, S.SHIPPING, SELLER, CLOCK),
         move("complete", (*MAKING, S.SHIPPING, S.DELIVERED), S.COMPLETED, CLOCK, OPERATOR),
     ],
 )
@@ -149,5 +183,13 @@ SHIPMENT = Machine(
         move("receive", (*MOVING, P.DELIVERED), P.RECEIVED, BUYER),
         move("auto_receipt", (*MOVING, P.DELIVERED), P.RECEIVED, CLOCK),
         move("cancel", P.PLANNED, P.CANCELLED, BUYER, SELLER, OPERATOR, CLOCK),
+        move("hand_in", P.PLANNED, P.DELIVERED, SELLER),
+        move("reject_work", P.DELIVERED, P.REFUSED, BUYER),
+        move("lose", (P.SHIPPED, P.IN_TRANSIT), P.LOST, BUYER, SELLER, OPERATOR, PROVIDER, CLOCK),
+        move("find", P.LOST, P.IN_TRANSIT, SELLER, OPERATOR, PROVIDER),
+        move("refuse", (P.ARRIVED, P.DELIVERED), P.REFUSED, BUYER),
+        move("return", (*MOVING, P.REFUSED), P.RETURNED, SELLER, OPERATOR, PROVIDER),
+        move("reship", (P.LOST, P.RETURNED), P.SHIPPED, SELLER),
+        move("give_back", (P.LOST, P.RETURNED), P.CANCELLED, SELLER, CLOCK),
     ],
 )

@@ -16,11 +16,14 @@ from marketplace.orders.models import Order, Shipment
 from marketplace.orders.queries import (
     due_for_receipt,
     due_for_reminder,
+    lost_shipments,
     not_shipped_orders,
     unanswered_orders,
     unanswered_wishes,
     unpaid_orders,
+    unremedied_shipments,
 )
+from marketplace.orders.states import ShipmentState
 
 Row = TypeVar("Row")
 log = logging.getLogger(__name__)
@@ -65,6 +68,20 @@ def sweep_receipt() -> int:
     return reminded + received
 
 
+@jobs.periodic("orders.lost")
+def sweep_lost() -> int:
+    """Count as lost what the carrier has said nothing of for too long."""
+    at = clock.now()
+    return sum(_tried(_lose, shipment, at) for shipment in lost_shipments(at)[:BATCH])
+
+
+@jobs.periodic("orders.remedy")
+def sweep_remedies() -> int:
+    """Refund lost and returned goods that their seller did not send again in time."""
+    at = clock.now()
+    return sum(_tried(_give_back, shipment, at) for shipment in unremedied_shipments(at)[:BATCH])
+
+
 @outbox.handles("orders.documents_wanted")
 def make_documents(order_id: int) -> None:
     """Make pro forma and contract; running twice makes them once."""
@@ -72,7 +89,19 @@ def make_documents(order_id: int) -> None:
 
 
 def _receive(shipment: Shipment, at: datetime) -> None:
-    actions.record_receipt(order=shipment.order, shipment=shipment, at=at)
+    """Take it as received; what never departed is for operators: silence proves nothing then."""
+    if shipment.state == ShipmentState.SHIPPED:
+        actions.withhold_receipt(shipment=shipment, at=at)
+    else:
+        actions.record_receipt(order=shipment.order, shipment=shipment, at=at)
+
+
+def _lose(shipment: Shipment, at: datetime) -> None:
+    actions.report_lost(order=shipment.order, shipment=shipment, at=at)
+
+
+def _give_back(shipment: Shipment, at: datetime) -> None:
+    actions.give_back(order=shipment.order, shipment=shipment, at=at)
 
 
 def _each_order(due: Callable[[datetime], QuerySet[Order]], act: Callable[..., Order]) -> int:

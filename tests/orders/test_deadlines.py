@@ -7,9 +7,9 @@ from marketplace.core.money import Money
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders import actions, tasks
 from marketplace.orders.actions.cancelling import KeptOutOfRange
-from marketplace.orders.actions.fulfilment import BalanceUnpaid
 from marketplace.orders.actions.locking import ClocksPaused
 from marketplace.orders.actions.receipt import ExtensionOutOfRange
+from marketplace.orders.actions.shipping import BalanceUnpaid
 from marketplace.orders.models import Order
 from marketplace.orders.policies import Policies
 from marketplace.orders.signals import order_cancelled, order_received
@@ -101,6 +101,7 @@ def test_receipt_counts_as_confirmed_by_way_of_transport(mode, days, alice, sven
     ship(order, sven, at, mode=mode)
 
     assert order.shipments.get().auto_receipt_at - at == timedelta(days=days)
+    actions.record_transit(order=order, name="depart", at=at)
     advance(days=days)
     tasks.sweep_receipt()
 
@@ -148,14 +149,15 @@ def test_the_buyer_extends_once_by_at_most_fifteen_days(alice, sven):
 def test_paused_clocks_stand_still_and_keep_at_least_two_days(alice, sven, advance):
     order = make_order(alice, sven, state=S.SHIPPING)
     advance(days=29)
-    actions.pause_clocks(order=order, at=clock.now())
+    first = order.tranches.get()
+    actions.pause_clocks(order=order, tranche=first, at=clock.now())
     advance(days=40)
 
     swept = tasks.sweep_receipt()
     with pytest.raises(ClocksPaused):
         actions.record_receipt(order=again(order), by=alice, at=clock.now())
     at = clock.now()
-    actions.resume_clocks(order=order, at=at)
+    actions.resume_clocks(order=order, tranche=first, at=at)
 
     assert (swept, again(order).state) == (0, "shipping")
     assert order.shipments.get().auto_receipt_at == at + timedelta(days=2)

@@ -1,19 +1,26 @@
 """What settled, reversed and reinstated payments do to held money and to the order."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from marketplace.companies.member import Member
 from marketplace.core import outbox
-from marketplace.core.money import Money
+from marketplace.core.money import Money, total
 from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.models import Order
-from trade_assurance.actions.locking import held_row, locked_order
-from trade_assurance.actions.moving import refund_from_held, subject_of
+from trade_assurance.actions.locking import held_row, locked_order, rows_of_order
+from trade_assurance.actions.moving import refund_from_held
 from trade_assurance.actions.protection import stop_for_provider
 from trade_assurance.ledger.actions import post
-from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
+from trade_assurance.ledger.movements import (
+    AccountKind,
+    MovementKind,
+    Purse,
+    Subject,
+    Transfer,
+)
 from trade_assurance.models import Payment, Protection
 from trade_assurance.queries import due_instalment
 from trade_assurance.states import (
@@ -69,7 +76,8 @@ def reverse(
     whole = money >= payment.refundable
     order = locked_order(payment.order_id)
     protection = held_row(payment.protection_id)
-    _take_back(protection, payment, money, case=case, at=at)
+    _take_back(order, payment, money, case=case, at=at)
+    protection.refresh_from_db()
     if whole:
         change_state(
             payment,
@@ -87,22 +95,28 @@ def reverse(
             protection, "reverse_funding", machine=PROTECTION, actor=actor, at=at, reason=reason
         )
         orders.record_funding_reversed(order=order, at=at, by=by, reason=reason)
-    elif protection.state in HELD_STATES:
-        stop_for_provider(protection, at=at, reason=reason)
+    else:
+        stop_all(order, at=at, reason=reason)
     outbox.emit("trade_assurance.told", kind="payment_reversed", payment_id=payment.pk)
 
 
 def reinstate(
-    payment: Payment, *, from_held: Money, from_loss: Money, case: str, at: datetime, by: Member
+    payment: Payment,
+    *,
+    from_held: Mapping[int, Money],
+    from_loss: Money,
+    case: str,
+    at: datetime,
+    by: Member,
 ) -> None:
     """The provider gave back what it had taken: into held and off our loss, as it was taken.
 
-    A tranche that was frozen stays so until an operator lets it go on. What nobody waits for any
-    more (paid again, cancelled) goes back to the buyer.
+    `from_held` is by protection. A tranche that was frozen stays so until an operator lets it go
+    on. What nobody waits for any more (paid again, cancelled, closed) goes back to the buyer.
     """
     order = locked_order(payment.order_id)
-    protection = held_row(payment.protection_id)
-    _give_back(protection, payment, from_held, from_loss, case=case, at=at)
+    rows = {row.pk: row for row in rows_of_order(order)}
+    _give_back(payment, [(rows[pk], part) for pk, part in from_held.items()], from_loss, case, at)
     again = _paid_otherwise(payment)
     wanted = _is_due(order, payment) and not again
     if payment.state == PaymentState.REVERSED and not again:
@@ -110,10 +124,20 @@ def reinstate(
     else:
         _remark(payment, "reinstate_part", actor=Actor.PROVIDER, by=by, at=at)
     if wanted:
+        protection = rows[payment.protection_id]
         _fund(protection, order, actor=Actor.PROVIDER, by=by, at=at)
-    elif from_held and (again or protection.closed_at is not None):
-        key = f"payment-{payment.pk}-reinstated-{case}"
-        refund_from_held(protection, from_held, key=key, at=at, only=payment)
+        return
+    for pk, part in from_held.items():
+        if again or rows[pk].closed_at is not None:
+            key = f"payment-{payment.pk}-reinstated-{case}-{pk}"
+            refund_from_held(rows[pk], part, key=key, at=at, only=payment)
+
+
+def stop_all(order: Order, *, at: datetime, reason: str) -> None:
+    """Freeze every tranche of a locked order that still holds money: each was paid by it in part."""
+    for row in rows_of_order(order):
+        if row.state in HELD_STATES:
+            stop_for_provider(row, at=at, reason=reason)
 
 
 def reversal_key(payment: Payment, case: str) -> str:
@@ -145,63 +169,61 @@ def _can_be_paid_again(protection: Protection, order: Order, payment: Payment) -
     return funded is not None and funded.pk == payment.instalment_id
 
 
-def _take_back(
-    protection: Protection, payment: Payment, money: Money, *, case: str, at: datetime
-) -> None:
+def _take_back(order: Order, payment: Payment, money: Money, *, case: str, at: datetime) -> None:
+    """Take what is still held, of the tranche that was paid first and then of those cut from it."""
     counted = Money(min(money.minor, payment.refundable.minor), money.currency)
-    from_held = Money(min(counted.minor, protection.held.minor), money.currency)
-    transfers = [
-        Transfer(purse, _door(payment), part)
-        for purse, part in _sources(protection, from_held, money - from_held)
-        if part
-    ]
+    rows = sorted(rows_of_order(order), key=lambda row: (row.pk != payment.protection_id, row.pk))
+    shares: list[tuple[Protection, Money]] = []
+    left = counted.minor
+    for row in rows:
+        part = Money(min(left, row.held.minor), money.currency)
+        if part:
+            shares.append((row, part))
+            left -= part.minor
+    from_loss = money - total((part for _, part in shares), money.currency)
+    transfers = [Transfer(purse, _door(payment), part) for purse, part in _legs(shares, from_loss)]
     if transfers:
         post(
             kind=MovementKind.FUNDING_REVERSED,
             transfers=transfers,
-            subject=subject_of(protection),
+            subject=Subject("order", order.pk),
             key=reversal_key(payment, case),
             at=at,
         )
     payment.reversed_minor += counted.minor
     payment.save(update_fields=["reversed_minor"])
-    protection.reversed_minor += from_held.minor
-    protection.save(update_fields=["reversed_minor"])
+    for row, part in shares:
+        row.reversed_minor += part.minor
+        row.save(update_fields=["reversed_minor"])
 
 
 def _give_back(
-    protection: Protection,
     payment: Payment,
-    from_held: Money,
+    shares: list[tuple[Protection, Money]],
     from_loss: Money,
-    *,
     case: str,
     at: datetime,
 ) -> None:
     post(
         kind=MovementKind.FUNDING_REINSTATED,
         transfers=[
-            Transfer(_door(payment), purse, part)
-            for purse, part in _sources(protection, from_held, from_loss)
-            if part
+            Transfer(_door(payment), purse, part) for purse, part in _legs(shares, from_loss)
         ],
-        subject=subject_of(protection),
+        subject=Subject("order", payment.order_id),
         key=f"payment-{payment.pk}-reinstated-{case}",
         at=at,
     )
-    payment.reversed_minor -= min(payment.reversed_minor, from_held.minor + from_loss.minor)
+    returned = from_loss.minor + sum(part.minor for _, part in shares)
+    payment.reversed_minor -= min(payment.reversed_minor, returned)
     payment.save(update_fields=["reversed_minor"])
-    protection.reversed_minor -= from_held.minor
-    protection.save(update_fields=["reversed_minor"])
+    for row, part in shares:
+        row.reversed_minor -= part.minor
+        row.save(update_fields=["reversed_minor"])
 
 
-def _sources(
-    protection: Protection, from_held: Money, from_loss: Money
-) -> tuple[tuple[Purse, Money], ...]:
-    return (
-        (Purse(AccountKind.HELD, protection.pk), from_held),
-        (Purse(AccountKind.LOSS), from_loss),
-    )
+def _legs(shares: list[tuple[Protection, Money]], from_loss: Money) -> list[tuple[Purse, Money]]:
+    held = [(Purse(AccountKind.HELD, row.pk), part) for row, part in shares]
+    return [*held, (Purse(AccountKind.LOSS), from_loss)] if from_loss else held
 
 
 def _door(payment: Payment) -> Purse:

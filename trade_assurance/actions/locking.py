@@ -29,8 +29,14 @@ def locked_protection(protection_id: int) -> Protection:
 
 def held_row(protection_id: int) -> Protection:
     """Hold a protection whose order is held already."""
-    rows = Protection.objects.select_for_update(of=("self",)).select_related("order")
+    rows = Protection.objects.select_for_update(of=("self",)).select_related("order", "tranche")
     return rows.get(pk=protection_id)
+
+
+def rows_of_order(order: Order) -> list[Protection]:
+    """Hold every protection of an order that is held already, by number."""
+    pks = order.protections.order_by("pk").values_list("pk", flat=True)
+    return [held_row(pk) for pk in pks]
 
 
 def first_time(payment: Payment, fact: str, at: datetime) -> bool:

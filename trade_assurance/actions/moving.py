@@ -45,7 +45,9 @@ def hold(
 
 def parts_of_release(protection: Protection, gross: Money) -> ReleaseParts:
     """Divide a gross amount: commission and its VAT as far as due by now, the rest to the seller."""
-    total = Money(protection.released_minor + gross.minor, gross.currency)
+    total = Money(
+        min(protection.released_minor + gross.minor, protection.amount_minor), gross.currency
+    )
     fee, vat = (
         part_due(Money(whole, gross.currency), released=total, of=protection.amount).minor - taken
         for whole, taken in (
@@ -110,7 +112,7 @@ def refund_from_held(
     left = money.minor
     payments = (
         Payment.objects.select_for_update(of=("self",))
-        .filter(protection=protection, received_minor__gt=0)
+        .filter(order_id=protection.order_id, received_minor__gt=0)
         .order_by("-pk")
     )
     for payment in payments.filter(pk=only.pk) if only else payments:

@@ -11,7 +11,7 @@ from marketplace.core.money import Money
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders import actions as orders
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, Tranche
 from marketplace.orders.states import OrderState
 from trade_assurance import policies
 from trade_assurance.actions.locking import held_row, locked_order, locked_protection
@@ -44,21 +44,22 @@ class MoreThanHeld(Refusal):
 
 
 @transaction.atomic
-def note_shipment(*, order: Order, at: datetime, by: Member) -> None:
-    """The goods left: from now on receipt is waited for."""
-    for protection in _rows_of(order, P.FUNDS_HELD):
+def note_shipment(*, tranche: Tranche, at: datetime, by: Member) -> None:
+    """The goods left, or the work was handed in: from now on receipt is waited for."""
+    for protection in _rows_of(tranche, P.FUNDS_HELD):
         _move(protection, "ship", Actor.SELLER, by=by, at=at)
 
 
 @transaction.atomic
-def note_receipt(*, order: Order, at: datetime, by: Member) -> None:
+def note_receipt(*, tranche: Tranche, at: datetime, by: Member) -> None:
     """The goods were received, by a person or by the clock: the claim window begins."""
-    actor = Actor.CLOCK if by is SYSTEM else Actor.BUYER
-    for protection in _rows_of(order, P.RECEIPT_PENDING):
-        protection.received_at = at
-        protection.release_due_at = at + timedelta(days=protection.claim_days)
-        protection.save(update_fields=["received_at", "release_due_at"])
-        _move(protection, "receive", actor, by=by, at=at)
+    _open_window(tranche, at=at, by=by)
+
+
+@transaction.atomic
+def note_shortage(*, tranche: Tranche, at: datetime, by: Member) -> None:
+    """Goods are missing: what they cost stays held for the short period of a claim about them."""
+    _open_window(tranche, days=policies.current().shortage_days, at=at, by=by)
 
 
 @transaction.atomic
@@ -89,19 +90,18 @@ def release_due(*, protection: Protection, at: datetime) -> Protection:
 
 
 @transaction.atomic
-def cancel_protection(
-    *, order: Order, kept: Money, at: datetime, by: Member, actor: Actor | None = None
-) -> None:
+def cancel_protection(*, order: Order, kept: Money, at: datetime, by: Member) -> None:
     """The order was cancelled: what came goes back to the buyer, less what the seller may keep."""
-    actor = actor or actor_on(by, order)
-    for protection in _rows_of(order, P.PENDING_FUNDS, *HELD_STATES):
-        seller_part = Money(min(kept.minor, protection.held.minor), kept.currency)
-        name = _name_of_end(protection, seller_part)
-        if seller_part:
-            release_from_held(protection, seller_part, key=_key(protection, "kept"), at=at)
-        if protection.held:
-            refund_from_held(protection, protection.held, key=_key(protection, "cancel"), at=at)
-        _close(protection, name, actor, by=by, at=at)
+    for tranche in order.tranches.order_by("position"):
+        for protection in _rows_of(tranche, P.PENDING_FUNDS, *HELD_STATES):
+            _give_back(protection, kept, at=at, by=by)
+
+
+@transaction.atomic
+def cancel_tranche(*, tranche: Tranche, kept: Money, at: datetime, by: Member) -> None:
+    """The goods of one tranche will not come: its money goes back, the other tranches go on."""
+    for protection in _rows_of(tranche, P.PENDING_FUNDS, P.FUNDS_HELD, P.RECEIPT_PENDING):
+        _give_back(protection, kept, at=at, by=by)
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def settle_dispute(
     if protection.held:
         release_from_held(protection, protection.held, key=_key(protection, "ruled"), at=at)
     _close(protection, name, actor, by=by, at=at)
-    orders.resume_clocks(order=protection.order, at=at)
+    orders.resume_clocks(order=protection.order, tranche=protection.tranche, at=at)
     return protection
 
 
@@ -196,7 +196,7 @@ def resume(
     _move(protection, name, actor, by=by, at=at, reason=reason)
     protection.resume_state = ""
     protection.save(update_fields=["resume_state"])
-    orders.resume_clocks(order=protection.order, at=at)
+    orders.resume_clocks(order=protection.order, tranche=protection.tranche, at=at)
     return protection
 
 
@@ -214,7 +214,7 @@ def _stop(
     if protection.release_due_at is not None:
         protection.time_left = max(protection.release_due_at - at, timedelta(0))
     protection.save(update_fields=["resume_state", "time_left"])
-    orders.pause_clocks(order=protection.order, at=at)
+    orders.pause_clocks(order=protection.order, tranche=protection.tranche, at=at)
     return protection
 
 
@@ -251,11 +251,33 @@ def _move(
     )
 
 
-def _rows_of(order: Order, *states: str) -> list[Protection]:
-    """Hold the rows of an order (which the caller, or its announcer, holds) in one of the states."""
-    locked_order(order.pk)
-    pks = order.protections.order_by("pk").values_list("pk", flat=True)
+def _rows_of(tranche: Tranche, *states: str) -> list[Protection]:
+    """Hold the row of a tranche (whose order the caller, or its announcer, holds) in these states."""
+    locked_order(tranche.order_id)
+    pks = Protection.objects.filter(tranche=tranche).values_list("pk", flat=True)
     return [row for pk in pks if (row := held_row(pk)).state in states]
+
+
+def _open_window(tranche: Tranche, *, at: datetime, by: Member, days: int | None = None) -> None:
+    """Begin the claim window of a tranche; the clock may end it, or the seller's word of a loss."""
+    actor = Actor.BUYER if by.user_id is not None else Actor.CLOCK
+    for protection in _rows_of(tranche, P.RECEIPT_PENDING):
+        period = protection.claim_days if days is None else days
+        protection.received_at = at
+        protection.release_due_at = at + timedelta(days=period)
+        protection.save(update_fields=["received_at", "release_due_at"])
+        _move(protection, "receive", actor, by=by, at=at)
+
+
+def _give_back(protection: Protection, kept: Money, *, at: datetime, by: Member) -> None:
+    """Refund what is held of a row that nothing more comes for, less what the seller keeps."""
+    seller_part = Money(min(kept.minor, protection.held.minor), kept.currency)
+    name = _name_of_end(protection, seller_part)
+    if seller_part:
+        release_from_held(protection, seller_part, key=_key(protection, "kept"), at=at)
+    if protection.held:
+        refund_from_held(protection, protection.held, key=_key(protection, "cancel"), at=at)
+    _close(protection, name, actor_on(by, protection.order), by=by, at=at)
 
 
 def _name_of_end(protection: Protection, seller_part: Money) -> str:

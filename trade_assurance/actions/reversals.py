@@ -9,14 +9,12 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
-from trade_assurance.actions.funding import reinstate, reversal_key, reverse
-from trade_assurance.actions.locking import first_time, held_row, locked_payment
-from trade_assurance.actions.protection import stop_for_provider
+from trade_assurance.actions.funding import reinstate, reversal_key, reverse, stop_all
+from trade_assurance.actions.locking import first_time, locked_order, locked_payment
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind
 from trade_assurance.models import Payment
 from trade_assurance.rules import assert_operator
-from trade_assurance.states import HELD_STATES
 
 
 class ReversalUnclear(Refusal):
@@ -66,11 +64,16 @@ def record_reinstatement(*, payment: Payment, case: str, at: datetime) -> Paymen
     if taken is None:
         raise NotTakenYet(case)
     if first_time(payment, f"reinstated-{case}"[:60], at):
-        parts = {leg.account.kind: leg.minor for leg in taken.postings.select_related("account")}
+        legs = list(taken.postings.select_related("account").order_by("pk"))
+        lost = -sum(leg.minor for leg in legs if leg.account.kind == AccountKind.LOSS)
         reinstate(
             payment,
-            from_held=Money(-parts.get(AccountKind.HELD, 0), payment.currency),
-            from_loss=Money(-parts.get(AccountKind.LOSS, 0), payment.currency),
+            from_held={
+                leg.account.owner_id: Money(-leg.minor, payment.currency)
+                for leg in legs
+                if leg.account.kind == AccountKind.HELD
+            },
+            from_loss=Money(lost, payment.currency),
             case=case,
             at=at,
             by=SYSTEM,
@@ -82,7 +85,5 @@ def record_reinstatement(*, payment: Payment, case: str, at: datetime) -> Paymen
 def stop_for_reversal(*, payment: Payment, at: datetime, reason: str) -> Payment:
     """A buyer disputes a charge at the bank: nothing was taken yet, the tranche waits."""
     payment = locked_payment(payment)
-    protection = held_row(payment.protection_id)
-    if protection.state in HELD_STATES:
-        stop_for_provider(protection, at=at, reason=reason)
+    stop_all(locked_order(payment.order_id), at=at, reason=reason)
     return payment

@@ -48,6 +48,7 @@ class MovementKind(models.TextChoices):
     TRANSFER_RETURNED = "transfer_returned", _("Bank transfer sent back")
     FUNDING_REVERSED = "funding_reversed", _("Payment taken back by the provider")
     FUNDING_REINSTATED = "funding_reinstated", _("Payment given back by the provider")
+    HELD_DIVIDED = "held_divided", _("Held money set apart for a part of the order")
     RELEASED = "released", _("Released to the supplier")
     REFUNDED = "refunded", _("Refunded to the buyer")
     REFUND_PAID = "refund_paid", _("Refund arrived at the buyer's card or bank")
@@ -70,6 +71,7 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.TRANSFER_RETURNED: frozenset({(A.SUSPENSE, A.BANK)}),
     MovementKind.FUNDING_REVERSED: _FUNDED_BACK,
     MovementKind.FUNDING_REINSTATED: frozenset((credit, debit) for debit, credit in _FUNDED_BACK),
+    MovementKind.HELD_DIVIDED: frozenset({(A.HELD, A.HELD)}),
     MovementKind.RELEASED: frozenset(
         {(A.HELD, A.PAYABLE), (A.HELD, A.COMMISSION), (A.HELD, A.COMMISSION_VAT)}
     ),

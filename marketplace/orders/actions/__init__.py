@@ -20,9 +20,9 @@ from marketplace.orders.actions.clocks import pause_clocks, resume_clocks
 from marketplace.orders.actions.fulfilment import (
     mark_ready,
     record_delivery,
+    record_handover,
     record_transit,
     report_progress,
-    ship_order,
 )
 from marketplace.orders.actions.funding import (
     announce_transfer,
@@ -35,10 +35,25 @@ from marketplace.orders.actions.receipt import (
     extend_receipt,
     record_receipt,
     record_settled,
+    record_short_receipt,
     remind_receipt,
+    withhold_receipt,
+)
+from marketplace.orders.actions.shipping import hand_in, ship_order
+from marketplace.orders.actions.troubles import (
+    AlreadyReshipped,
+    FreightOutOfRange,
+    give_back,
+    refuse_goods,
+    report_found,
+    report_lost,
+    report_returned,
+    reship,
 )
 
 __all__ = [
+    "AlreadyReshipped",
+    "FreightOutOfRange",
     "Paper",
     "agree_cancellation",
     "announce_transfer",
@@ -51,6 +66,8 @@ __all__ = [
     "decline_order",
     "extend_receipt",
     "file_paper",
+    "give_back",
+    "hand_in",
     "lapse_cancellation",
     "lapse_unanswered",
     "lapse_unpaid",
@@ -62,12 +79,20 @@ __all__ = [
     "record_delivery",
     "record_funding",
     "record_funding_reversed",
+    "record_handover",
     "record_receipt",
     "record_settled",
+    "record_short_receipt",
     "record_transit",
     "refuse_cancellation",
+    "refuse_goods",
     "remind_receipt",
+    "report_found",
+    "report_lost",
     "report_progress",
+    "report_returned",
+    "reship",
     "resume_clocks",
     "ship_order",
+    "withhold_receipt",
 ]

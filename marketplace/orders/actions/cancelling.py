@@ -8,11 +8,19 @@ from django.utils.translation import gettext as _
 from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
-from marketplace.core.transitions import Actor
-from marketplace.orders.actions.locking import actor_of, close, locked, move, setting
+from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions.cutting import end_rest, rest_of
+from marketplace.orders.actions.locking import (
+    actor_of,
+    close,
+    locked,
+    locked_shipments,
+    move,
+    setting,
+)
 from marketplace.orders.models import Order
 from marketplace.orders.signals import order_noted
-from marketplace.orders.states import CancelCause
+from marketplace.orders.states import CancelCause, OrderState
 
 
 class KeptOutOfRange(Refusal):
@@ -53,9 +61,11 @@ def agree_cancellation(
     paid = sum(
         order.instalments.filter(funded_at__isnull=False).values_list("amount_minor", flat=True)
     )
+    if order.state == OrderState.SHIPPING:
+        paid = min(paid, order.tranches.get(position=1).amount_minor)
     if kept is not None and (kept.currency != order.currency or not 0 <= kept.minor <= paid):
         raise KeptOutOfRange(_("You can keep at most what the buyer has paid."))
-    return close(
+    return _end(
         order,
         "agree_cancellation",
         cause=CancelCause.AGREED,
@@ -103,13 +113,36 @@ def cancel_late(*, order: Order, by: Member, at: datetime, reason: str = "") -> 
 
     Raises: ClocksPaused, TransitionRefused.
     """
-    return close(locked(order), "cancel_late", cause=CancelCause.LATE, by=by, at=at, reason=reason)
+    return _end(locked(order), "cancel_late", cause=CancelCause.LATE, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def cancel_not_shipped(*, order: Order, at: datetime) -> Order:
     """Cancel goods that were not shipped two weeks after the promised day. Raises: TransitionRefused."""
-    return close(locked(order), "not_shipped", cause=CancelCause.NOT_SHIPPED, by=SYSTEM, at=at)
+    return _end(locked(order), "not_shipped", cause=CancelCause.NOT_SHIPPED, by=SYSTEM, at=at)
+
+
+def _end(
+    order: Order,
+    name: str,
+    *,
+    cause: CancelCause,
+    by: Member,
+    at: datetime,
+    reason: str = "",
+    kept: Money | None = None,
+) -> Order:
+    """End a locked order of which nothing has left, or else close what has not left of it."""
+    if order.state != OrderState.SHIPPING:
+        return close(order, name, cause=cause, by=by, at=at, reason=reason, kept=kept)
+    actor = actor_of(by, order)
+    move(order, name, actor=actor, by=by, at=at, reason=reason)
+    rest = rest_of(order, locked_shipments(order))
+    if rest is None:
+        raise TransitionRefused("all of it has left")
+    setting(order, cancellation_due_at=None, late_from_at=None, not_shipped_due_at=None)
+    end_rest(order, rest, cause=cause, actor=actor, by=by, at=at, kept=kept)
+    return order
 
 
 def _wish_is_over(order: Order, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The seller's work: progress, ready, shipped; and what the carrier reports."""
+"""The seller's work: progress and ready; and what the carrier reports of a consignment."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,34 +18,13 @@ from marketplace.orders.actions.locking import (
     locked_shipments,
     move,
     move_shipment,
-    refuse_paused,
+    note_dates,
     setting,
 )
-from marketplace.orders.actions.papers import Paper, file_paper
+from marketplace.orders.incoterms import rule_of
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.queries import next_instalment
-from marketplace.orders.signals import order_delivered, order_noted, order_shipped
-from marketplace.orders.states import MOVING, OrderState, ShipmentState, TransportMode
-
-
-class BalanceUnpaid(Refusal):
-    """An instalment due before shipment has not come."""
-
-    code = "balance_unpaid"
-
-
-class CarrierMissing(Refusal):
-    """Nobody could follow a consignment without its carrier."""
-
-    code = "carrier_missing"
-    field = "carrier"
-
-
-class ModeUnknown(Refusal):
-    """The way of transport is not on the list."""
-
-    code = "mode_unknown"
-    field = "mode"
+from marketplace.orders.signals import order_delivered, order_noted
+from marketplace.orders.states import MOVING
 
 
 class ProgressOutOfRange(Refusal):
@@ -53,6 +32,16 @@ class ProgressOutOfRange(Refusal):
 
     code = "progress_out_of_range"
     field = "quantity"
+
+
+class TransitOutOfRange(Refusal):
+    """The days of travel are fewer than none or beyond what any route takes."""
+
+    code = "transit_out_of_range"
+    field = "transit_days"
+
+
+LONGEST_TRANSIT = 120
 
 
 @transaction.atomic
@@ -81,46 +70,6 @@ def mark_ready(*, order: Order, by: Member, at: datetime) -> Order:
 
 
 @transaction.atomic
-def ship_order(
-    *,
-    order: Order,
-    carrier: str,
-    tracking: str,
-    mode: str,
-    by: Member,
-    at: datetime,
-    papers: Iterable[Paper] = (),
-) -> Order:
-    """Hand the goods to a carrier; from now on receipt is taken as confirmed on a stored day.
-
-    Raises: CarrierMissing, ModeUnknown, BalanceUnpaid, ClocksPaused, TransitionRefused; PaperRefused.
-    """
-    order = locked(order)
-    if not carrier.strip():
-        raise CarrierMissing(_("Name the carrier."))
-    if mode not in TransportMode.values:
-        raise ModeUnknown(_("Choose how the goods travel."))
-    refuse_paused(order)
-    if order.state == OrderState.READY_TO_SHIP and next_instalment(order) is not None:
-        raise BalanceUnpaid(_("The balance has to be paid before the goods leave."))
-    shipments = locked_shipments(order)
-    shipment = _first(shipments, (ShipmentState.PLANNED,))
-    actor = actor_of(by, order)
-    # Dated before it moves: the constraint lets no shipment travel without its day of receipt.
-    shipment.carrier, shipment.tracking, shipment.mode = carrier.strip(), tracking.strip(), mode
-    shipment.shipped_at = at
-    shipment.auto_receipt_at = at + days(order.frozen_policies.receipt_days[mode])
-    shipment.save()
-    move_shipment(shipment, "ship", actor=actor, by=by, at=at)
-    follow(order, shipments, "ship", actor=actor, by=by, at=at)
-    setting(order, shipped_at=at)
-    for paper in papers:
-        file_paper(order=order, paper=paper, by=by, at=at, shipment=shipment)
-    order_shipped.send(sender=None, order=order, at=at, by=by, shipment=shipment)
-    return order
-
-
-@transaction.atomic
 def record_transit(
     *, order: Order, name: str, at: datetime, by: Member = SYSTEM, shipment: Shipment | None = None
 ) -> Order:
@@ -133,6 +82,8 @@ def record_transit(
     moving = _first(shipments, MOVING, shipment)
     move_shipment(moving, name, actor=actor, by=by, at=at)
     setattr(moving, "departed_at" if name == "depart" else "arrived_at", at)
+    moving.lost_due_at = at + days(order.frozen_policies.lost_days[moving.mode])
+    moving.review_from_at = None
     moving.save()
     follow(order, shipments, "track", actor=actor, by=by, at=at, reason=name)
     order_noted.send(sender=None, order=order, at=at, by=by, name="track")
@@ -157,12 +108,50 @@ def record_delivery(
     short = at + days(figures.delivered_days + moving.extended_days)
     if actor is Actor.SELLER and moving.auto_receipt_at is not None:
         short = max(short, moving.auto_receipt_at)
-    moving.delivered_at, moving.auto_receipt_at, moving.reminded = at, short, []
-    moving.save()
-    follow(order, shipments, "deliver", actor=actor, by=by, at=at)
-    setting(order, delivered_at=at)
-    order_delivered.send(sender=None, order=order, at=at, by=by, shipment=moving)
+    _delivered(order, shipments, moving, short, actor=actor, by=by, at=at)
     return order
+
+
+@transaction.atomic
+def record_handover(
+    *, order: Order, shipment: Shipment, transit_days: int, by: Member, at: datetime
+) -> Order:
+    """Note the receipt of the buyer's own forwarder, which delivers under EXW, FCA, FAS and FOB.
+
+    The goods still travel: receipt is taken as confirmed only after the agreed `transit_days` and
+    the time to look at them. Raises: TransitOutOfRange, TransitionRefused under another term.
+    """
+    order = locked(order)
+    if not rule_of(order.incoterm).forwarder_receipt_delivers:
+        raise TransitionRefused("under this term the carrier's delivery counts")
+    if not 0 <= transit_days <= LONGEST_TRANSIT:
+        raise TransitOutOfRange(_("Give the days that the goods travel, at most 120."))
+    actor = actor_of(by, order, unnamed=Actor.PROVIDER)
+    shipments = locked_shipments(order)
+    moving = _first(shipments, MOVING, shipment)
+    move_shipment(moving, "deliver", actor=actor, by=by, at=at)
+    until = at + days(transit_days + order.frozen_policies.delivered_days)
+    until = max(until, moving.auto_receipt_at or until)
+    _delivered(order, shipments, moving, until, actor=actor, by=by, at=at)
+    return order
+
+
+def _delivered(
+    order: Order,
+    shipments: list[Shipment],
+    shipment: Shipment,
+    until: datetime,
+    *,
+    actor: Actor,
+    by: Member,
+    at: datetime,
+) -> None:
+    shipment.delivered_at, shipment.auto_receipt_at, shipment.reminded = at, until, []
+    shipment.lost_due_at = shipment.review_from_at = None
+    shipment.save()
+    follow(order, shipments, "deliver", actor=actor, by=by, at=at)
+    note_dates(order, shipments, at)
+    order_delivered.send(sender=None, order=order, at=at, by=by, shipment=shipment)
 
 
 def _first(

@@ -1,7 +1,7 @@
 """How an order is locked, moved and closed; every verb of the app goes through here."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from marketplace.orders.models import Order, Shipment
 from marketplace.orders.queries import derived_state
 from marketplace.orders.rules import STANDS_STILL, is_timely, side
 from marketplace.orders.signals import order_cancelled
-from marketplace.orders.states import ORDER, SHIPMENT, CancelCause, ShipmentState
+from marketplace.orders.states import ORDER, SHIPMENT, CancelCause, OrderState, ShipmentState
 
 
 class ClocksPaused(Refusal):
@@ -29,6 +29,13 @@ def refuse_paused(order: Order) -> None:
         raise ClocksPaused(
             _("This order stands still: a dispute is open, or the marketplace is looking into it.")
         )
+
+
+def refuse_paused_shipments() -> NoReturn:
+    """Raise ClocksPaused: the consignments that are meant stand still."""
+    raise ClocksPaused(
+        _("These goods stand still: a dispute is open, or the marketplace is looking into it.")
+    )
 
 
 def locked(order: Order) -> Order:
@@ -94,6 +101,18 @@ def follow(
     )
     order.state = implied
     order.save(update_fields=["state"])
+
+
+def note_dates(order: Order, shipments: list[Shipment], at: datetime) -> None:
+    """Date a locked order as delivered, and as received, once all that is not cancelled is."""
+    live = [s for s in shipments if s.state != ShipmentState.CANCELLED]
+    dates: dict[str, datetime] = {}
+    if order.delivered_at is None and derived_state(s.state for s in live) == OrderState.DELIVERED:
+        dates["delivered_at"] = at
+    if order.received_at is None and all(s.state == ShipmentState.RECEIVED for s in live):
+        dates["received_at"] = at
+    if dates:
+        setting(order, **dates)
 
 
 def move_shipment(shipment: Shipment, name: str, *, actor: Actor, by: Member, at: datetime) -> None:

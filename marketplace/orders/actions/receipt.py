@@ -1,6 +1,8 @@
-"""Receipt of goods, by the buyer or by the clock, and the end of an order."""
+"""Receipt of consignments, by the buyer or by the clock, and the end of an order."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core import outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions.cutting import cut
 from marketplace.orders.actions.locking import (
     actor_of,
     days,
@@ -18,14 +21,15 @@ from marketplace.orders.actions.locking import (
     locked_shipments,
     move,
     move_shipment,
-    refuse_paused,
+    note_dates,
+    refuse_paused_shipments,
     setting,
 )
-from marketplace.orders.models import Order, Shipment
+from marketplace.orders.models import Order, Shipment, Tranche
+from marketplace.orders.parts import share_of_missing
+from marketplace.orders.queries import open_lines
 from marketplace.orders.signals import order_completed, order_noted, order_received
-from marketplace.orders.states import MOVING, ShipmentState
-
-RECEIVABLE = {*MOVING, ShipmentState.DELIVERED}
+from marketplace.orders.states import RECEIVABLE, ShipmentState, TrancheKind
 
 
 class ExtensionOutOfRange(Refusal):
@@ -35,41 +39,86 @@ class ExtensionOutOfRange(Refusal):
     field = "days"
 
 
+class CountOutOfRange(Refusal):
+    """The counted quantities are more than what was sent, or nothing is missing."""
+
+    code = "count_out_of_range"
+    field = "quantities"
+
+
 @transaction.atomic
 def record_receipt(
     *, order: Order, at: datetime, by: Member = SYSTEM, shipment: Shipment | None = None
 ) -> Order:
-    """Take the goods as received, by a person of the buyer or, for SYSTEM, because time is up.
+    """Take consignments as received: one, or all that are on their way or there.
 
-    The claim window begins with this. Raises: ClocksPaused while a dispute is open;
-    TransitionRefused where nothing is on its way (a second receipt included).
+    By a person of the buyer or, for SYSTEM, because time is up. The claim window begins with this.
+    Raises: ClocksPaused while a dispute is open; TransitionRefused where nothing is on its way
+    (a second receipt included).
     """
     order = locked(order)
-    refuse_paused(order)
     actor = actor_of(by, order)
     name = "auto_receipt" if actor is Actor.CLOCK else "receive"
     shipments = locked_shipments(order)
-    arriving = [
-        s for s in shipments if s.state in RECEIVABLE and (shipment is None or s == shipment)
-    ]
-    if not arriving:
-        raise TransitionRefused("there is nothing to receive")
+    arriving = _arriving(shipments, shipment)
     for each in arriving:
         if actor is Actor.CLOCK and (each.auto_receipt_at is None or each.auto_receipt_at > at):
             raise TransitionRefused("the day of receipt has not come")
-        move_shipment(each, name, actor=actor, by=by, at=at)
-        each.received_at = at
-        each.save(update_fields=["received_at"])
+        _receive(each, name, actor=actor, by=by, at=at)
     follow(order, shipments, name, actor=actor, by=by, at=at)
-    setting(order, received_at=at, delivered_at=order.delivered_at or at)
+    note_dates(order, shipments, at)
     for each in arriving:
-        order_received.send(sender=None, order=order, at=at, by=by, shipment=each)
+        order_received.send(sender=None, order=order, at=at, by=by, shipment=each, shortage=None)
     return order
 
 
 @transaction.atomic
-def extend_receipt(*, order: Order, by: Member, at: datetime, more_days: int) -> Order:
-    """Give the buyer more time to look at the goods, once.
+def record_short_receipt(
+    *, order: Order, shipment: Shipment, counted: Mapping[int, Decimal], by: Member, at: datetime
+) -> Order:
+    """Take a consignment as received with fewer goods than were sent; `counted` by order line.
+
+    The share of what is missing gets a tranche of its own: it stays held for seven days, in which
+    the buyer can open a dispute about the short quantity. The rest begins its claim window.
+    Raises: CountOutOfRange, ClocksPaused, TransitionRefused.
+    """
+    order = locked(order)
+    actor = actor_of(by, order)
+    shipments = locked_shipments(order)
+    each = _arriving(shipments, shipment)[0]
+    missing = _missing(each, counted)
+    _receive(each, "receive", actor=actor, by=by, at=at)
+    shortage = _cut_shortage(order, each, missing, by=by, at=at)
+    follow(order, shipments, "receive", actor=actor, by=by, at=at, reason="short")
+    note_dates(order, shipments, at)
+    order_received.send(sender=None, order=order, at=at, by=by, shipment=each, shortage=shortage)
+    return order
+
+
+@transaction.atomic
+def withhold_receipt(*, shipment: Shipment, at: datetime) -> Order:
+    """Leave a consignment to operators whose day of receipt came though it never departed.
+
+    Silence of the buyer proves nothing where the carrier never had the goods. Raises:
+    TransitionRefused.
+    """
+    order = locked(shipment.order)
+    shipments = locked_shipments(order)
+    each = next(s for s in shipments if s == shipment)
+    if each.state != ShipmentState.SHIPPED or each.paused_at or each.review_from_at:
+        raise TransitionRefused("there is nothing to withhold")
+    each.review_from_at = at
+    each.save(update_fields=["review_from_at"])
+    follow(order, shipments, "withhold_receipt", actor=Actor.CLOCK, by=SYSTEM, at=at)
+    order_noted.send(sender=None, order=order, at=at, by=SYSTEM, name="withhold_receipt")
+    return order
+
+
+@transaction.atomic
+def extend_receipt(
+    *, order: Order, by: Member, at: datetime, more_days: int, shipment: Shipment | None = None
+) -> Order:
+    """Give the buyer more time to look at the goods, once for each consignment.
 
     Raises: ExtensionOutOfRange, ClocksPaused, TransitionRefused.
     """
@@ -79,18 +128,17 @@ def extend_receipt(*, order: Order, by: Member, at: datetime, more_days: int) ->
         raise ExtensionOutOfRange(
             _("Choose between 1 and %(longest)s days.") % {"longest": longest}
         )
-    refuse_paused(order)
-    arriving = [s for s in locked_shipments(order) if s.state in RECEIVABLE]
-    if not arriving:
-        raise TransitionRefused("there is nothing to receive")
+    arriving = _arriving(locked_shipments(order), shipment)
+    fresh = [each for each in arriving if not each.extended_days]
+    if not fresh:
+        raise TransitionRefused("the time was extended before")
     move(order, "extend_receipt", actor=actor_of(by, order), by=by, at=at, reason=str(more_days))
-    for shipment in arriving:
-        if shipment.auto_receipt_at is not None:
-            shipment.auto_receipt_at += days(more_days)
-        shipment.extended_days = more_days
-        shipment.reminded = []
-        shipment.save(update_fields=["auto_receipt_at", "extended_days", "reminded"])
-    setting(order, receipt_extended_at=at)
+    for each in fresh:
+        if each.auto_receipt_at is not None:
+            each.auto_receipt_at += days(more_days)
+        each.extended_days = more_days
+        each.reminded = []
+        each.save(update_fields=["auto_receipt_at", "extended_days", "reminded"])
     order_noted.send(sender=None, order=order, at=at, by=by, name="extend_receipt")
     return order
 
@@ -129,3 +177,47 @@ def record_settled(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
     drop_planned(order, actor=actor, by=by, at=at)
     order_completed.send(sender=None, order=order, at=at, by=by)
     return order
+
+
+def _arriving(shipments: list[Shipment], wanted: Shipment | None) -> list[Shipment]:
+    """Return what can be received now. Raises: ClocksPaused, TransitionRefused."""
+    there = [s for s in shipments if s.state in RECEIVABLE and wanted in {None, s}]
+    if not there:
+        raise TransitionRefused("there is nothing to receive")
+    running = [s for s in there if s.paused_at is None]
+    if not running:
+        refuse_paused_shipments()
+    return running
+
+
+def _receive(shipment: Shipment, name: str, *, actor: Actor, by: Member, at: datetime) -> None:
+    move_shipment(shipment, name, actor=actor, by=by, at=at)
+    shipment.received_at, shipment.lost_due_at, shipment.review_from_at = at, None, None
+    shipment.save(update_fields=["received_at", "lost_due_at", "review_from_at"])
+
+
+def _missing(shipment: Shipment, counted: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    sent = {line.line_id: line for line in shipment.lines.select_for_update()}
+    missing = {}
+    for pk, quantity in counted.items():
+        if pk not in sent or not 0 <= quantity <= sent[pk].quantity:
+            raise CountOutOfRange(_("Enter at most what was sent."))
+        if quantity < sent[pk].quantity:
+            missing[pk] = sent[pk].quantity - quantity
+            sent[pk].received_quantity = quantity
+            sent[pk].save(update_fields=["received_quantity"])
+    if not missing:
+        raise CountOutOfRange(_("Nothing is missing: confirm receipt of the whole consignment."))
+    return missing
+
+
+def _cut_shortage(
+    order: Order, shipment: Shipment, missing: Mapping[int, Decimal], *, by: Member, at: datetime
+) -> Tranche:
+    """Cut the money of what is missing; where all is missing its tranche is the shortage itself."""
+    sent = dict(shipment.lines.values_list("line_id", "quantity"))
+    whole = shipment.tranche.amount
+    share = share_of_missing(open_lines(order), sent, missing, whole)
+    if share == whole:
+        return shipment.tranche
+    return cut(shipment.tranche, share, kind=TrancheKind.SHORTAGE, order=order, by=by, at=at)

@@ -65,7 +65,8 @@ def write_order(
 
 def _columns(terms: OrderTerms) -> dict[str, Any]:
     columns = terms.to_json()
-    del columns["lines"]
+    for part in ("lines", "milestones", "tolerance_bps"):
+        del columns[part]
     return columns
 
 
@@ -110,8 +111,25 @@ def _write_parts(order: Order, terms: OrderTerms, sums: Totals) -> None:
     tranche = Tranche.objects.create(
         order=order, currency=order.currency, amount_minor=order.total_minor
     )
-    Shipment.objects.create(order=order, tranche=tranche)
+    Shipment.objects.bulk_create(_shipments(order, tranche, terms))
     Instalment.objects.bulk_create(_instalments(order))
+
+
+def _shipments(order: Order, tranche: Tranche, terms: OrderTerms) -> list[Shipment]:
+    """Return the one planned consignment, or a service's milestones with their shares."""
+    if not terms.milestones:
+        return [Shipment(order=order, tranche=tranche)]
+    shares = order.total.split([step.share_bps for step in terms.milestones])
+    return [
+        Shipment(
+            order=order,
+            tranche=tranche,
+            position=position,
+            title=step.title,
+            planned_minor=share.minor,
+        )
+        for position, (step, share) in enumerate(zip(terms.milestones, shares, strict=True), 1)
+    ]
 
 
 def _instalments(order: Order) -> list[Instalment]:

@@ -4,6 +4,14 @@ from marketplace.orders.models.document import OrderDocument
 from marketplace.orders.models.line import OrderLine
 from marketplace.orders.models.order import Order
 from marketplace.orders.models.payment_plan import Instalment, Tranche
-from marketplace.orders.models.shipment import Shipment
+from marketplace.orders.models.shipment import Shipment, ShipmentLine
 
-__all__ = ["Instalment", "Order", "OrderDocument", "OrderLine", "Shipment", "Tranche"]
+__all__ = [
+    "Instalment",
+    "Order",
+    "OrderDocument",
+    "OrderLine",
+    "Shipment",
+    "ShipmentLine",
+    "Tranche",
+]

@@ -67,7 +67,6 @@ class Order(models.Model):
     received_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
-    receipt_extended_at = models.DateTimeField(null=True)
     cancel_cause = models.CharField(max_length=20, choices=CancelCause, blank=True)
     cancel_reason = models.TextField(blank=True)
     cancellation_asked_at = models.DateTimeField(null=True)

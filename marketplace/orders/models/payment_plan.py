@@ -4,19 +4,29 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace.core.money import Money
-from marketplace.orders.states import DueEvent, InstalmentKind
+from marketplace.orders.states import DueEvent, InstalmentKind, TrancheKind
 
 
 class Tranche(models.Model):
-    """The part of an order that is held and released together; one per order until orders split."""
+    """The part of an order that is held and released together.
+
+    An order begins with one, the rest (position 1). When a part of the goods leaves, or a milestone
+    is handed in, its share is cut from the rest; what leaves last takes what is left of it.
+    """
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="tranches")
     position = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=10, choices=TrancheKind, default=TrancheKind.REST)
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=TrancheKind.REST, position=1)
+                | ~Q(kind=TrancheKind.REST) & Q(position__gt=1),
+                name="orders_tranche_rest_first",
+            ),
             models.UniqueConstraint(
                 fields=["order", "position"], name="orders_tranche_position_once"
             ),

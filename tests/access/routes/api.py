@@ -47,8 +47,8 @@ POST v1:acceptance                  ++ff++n+nf reference=quotation
 POST v1:refusal                     ++ff++n+nf reference=quotation
 GET  v1:order-payments              **ff**n*nf reference=order card_no
 POST v1:order-payments              +fffffnfnf reference=waiting
-GET  v1:order-protection            ++ff++n+nf reference=order
-POST v1:order-release               +fffffnfnf reference=order
+GET  v1:order-protections           ++ff++n+nf reference=order
+POST v1:order-release               +fffffnfnf reference=order tranche=1
 GET  v1:payouts                     +*ffff+fff payout_no
 GET  v1:statement                   +*ffff+fff payout_no
 GET  v1:search                      ++++++++++ ?q=oak

@@ -26,6 +26,7 @@ from trade_assurance.actions.disputes.negotiating import (
     remind,
 )
 from trade_assurance.actions.disputes.opening import Claim, open_dispute, withdraw_dispute
+from trade_assurance.actions.disputes.refusing import dispute_refusal
 
 __all__ = [
     "Claim",
@@ -36,6 +37,7 @@ __all__ = [
     "ask_again",
     "assign",
     "close_evidence_when_due",
+    "dispute_refusal",
     "escalate",
     "escalate_when_due",
     "execute_due",
