@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "rfq",
     "trade_assurance.ledger",
     "trade_assurance",
+    *(["trade_assurance.gateways.sandbox"] if DEMO or TESTING else []),
     "search",
     "frontend",
     *(["marketplace.demo"] if DEMO else []),

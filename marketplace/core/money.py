@@ -1,6 +1,6 @@
 """Money as whole minor units of one currency; no float and no mixed currencies get in.
 
-Exponents follow ISO 4217 (JPY 0, KWD 3, the rest of our list 2). Rates are basis points.
+Exponents follow ISO 4217 (JPY 0, KWD 3, most of our list 2). Rates are basis points.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 EXPONENTS = {
     "EUR": 2, "USD": 2, "GBP": 2, "CHF": 2, "CNY": 2, "INR": 2, "SEK": 2, "PLN": 2, "CAD": 2,
-    "AUD": 2, "JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3, "TND": 3,
+    "AUD": 2, "HUF": 2, "TWD": 2, "JPY": 0, "KRW": 0, "ISK": 0, "UGX": 0, "KWD": 3, "BHD": 3,
+    "TND": 3,
 }  # fmt: skip
 BASIS_POINTS = 10_000
 

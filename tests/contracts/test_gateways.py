@@ -22,16 +22,18 @@ from trade_assurance.gateways.base import (
     GatewayAway,
     GatewayMisused,
     RefundRequest,
+    ReversalRequest,
     Status,
+    TransferRequest,
 )
 from trade_assurance.gateways.sandbox import Sandbox
 from trade_assurance.gateways.stripe import (
     EventRefused,
     StripeGateway,
-    TransferRequest,
     read_event,
 )
 
+pytestmark = pytest.mark.django_db
 EUR = Money(12_345, "EUR")
 SECRET = "whsec_test"
 
@@ -148,9 +150,10 @@ def test_the_sandbox_decides_by_its_test_card(token, status, code):
     assert (answer.status, answer.failure_code) == (status, code)
 
 
-def test_a_sandbox_charge_that_fails_late_is_found_failed():
+def test_a_sandbox_charge_that_fails_late_is_found_failed(advance):
     request = charge("late-", token="tok_fails_late")
     answer = Sandbox().charge(request)
+    advance(minutes=2)
 
     found = Sandbox().look_up(key=request.key, provider_id=answer.provider_id)
 
@@ -162,7 +165,8 @@ def test_a_sandbox_answer_that_got_lost_is_found():
     with pytest.raises(AnswerUnclear):
         Sandbox().charge(request)
 
-    assert Sandbox().look_up(key=request.key, provider_id="").status == Status.SETTLED
+    group = request.order_reference
+    assert Sandbox().look_up(key=request.key, provider_id="", group=group).status == Status.SETTLED
 
 
 def test_the_sandbox_refuses_misuse():
@@ -193,9 +197,9 @@ def test_stripe_opens_a_page_of_its_own_when_no_card_is_named(over_stripe):
 @pytest.mark.stripe_mock
 def test_stripe_transfers_to_a_seller_and_takes_back(over_stripe):
     made = over_stripe.transfer(TransferRequest("t1", EUR, "acct_1", "O-7K3M9QXA"))
-    back = over_stripe.reverse_transfer(made, key="t1-back", money=Money(100, "EUR"))
+    back = over_stripe.reverse(ReversalRequest("t1-back", Money(100, "EUR"), made.provider_id))
 
-    assert (made[:3], back[:4]) == ("tr_", "trr_")
+    assert (made.provider_id[:3], back.provider_id[:4]) == ("tr_", "trr_")
 
 
 @pytest.mark.stripe_mock

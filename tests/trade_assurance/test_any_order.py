@@ -36,6 +36,7 @@ from trade_assurance.actions.answers import take_answer
 from trade_assurance.actions.protection import refund_and_go_on
 from trade_assurance.checks import breaches
 from trade_assurance.gateways.base import Answer, Status
+from trade_assurance.gateways.sandbox import world
 from trade_assurance.ledger.models import Movement, Posting
 from trade_assurance.ledger.movements import AccountKind
 from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
@@ -227,7 +228,11 @@ class AnyOrder(RuleBasedStateMachine):
     def the_provider_says_something_late(self, which, status):
         intent = self.one(PaymentIntent, which, "sent", "confirmed", "failed")
         if intent.payment.method == "card":
-            answer = Answer(status, "sbx_late", "late" if status == Status.FAILED else "")
+            answer = Answer(status, failure_code="late" if status == Status.FAILED else "")
+            if status == Status.SETTLED:
+                money, seed = intent.amount, f"late {intent.pk} {clock.now()}"
+                late = world.take(money.minor, money.currency, seed=seed)
+                answer = Answer(status, late, charged_id=late)
             self.attempt(take_answer, intent_id=intent.pk, answer=answer)
             self.work()
 

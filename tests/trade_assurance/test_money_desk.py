@@ -8,7 +8,7 @@ from tests.factories.money import eur, held_order, in_claim_window, pay_by_card,
 from tests.factories.orders import make_order
 from trade_assurance import actions
 from trade_assurance.gateways.base import Answer, AnswerUnclear, Status
-from trade_assurance.gateways.sandbox import Sandbox
+from trade_assurance.gateways.sandbox import Sandbox, world
 from trade_assurance.models import CommissionRule, MoneyStop, PaymentIntent
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,8 @@ def test_a_payment_given_up_can_be_paid_again_and_late_money_is_refunded(
 
     from trade_assurance.actions.answers import take_answer  # noqa: PLC0415 - not a public verb
 
-    take_answer(intent_id=intent.pk, answer=Answer(Status.SETTLED, "sbx_late"), at=clock.now())
+    late = world.take(124_000, "EUR", seed="late")
+    take_answer(intent_id=intent.pk, answer=Answer(Status.SETTLED, late), at=clock.now())
     outbox.drain()
 
     unclear.refresh_from_db()

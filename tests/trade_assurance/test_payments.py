@@ -22,7 +22,7 @@ from trade_assurance.actions.answers import NotAwaited
 from trade_assurance.actions.bank import Credit, CurrencyDiffers, LineClashes, PaymentNotAwaited
 from trade_assurance.actions.payments import AlreadyPaying, MethodUnavailable, NothingDue
 from trade_assurance.gateways.base import Answer, GatewayAway, Status
-from trade_assurance.gateways.sandbox import Sandbox
+from trade_assurance.gateways.sandbox import Sandbox, world
 from trade_assurance.gateways.stripe import StripeGateway
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind, Purse
@@ -101,15 +101,33 @@ def test_a_lost_answer_is_looked_up_and_not_sent_as_new(order, alice, advance):
     )
 
 
-def test_an_unclear_request_older_than_its_key_goes_to_a_person(order, alice, advance):
+def test_an_answer_lost_for_longer_than_keys_live_is_still_found(order, alice, advance):
     payment = pay_by_card(order, alice, token="tok_lost_answer")
-    advance(hours=24)
+    advance(hours=25)
+
+    jobs.run("trade_assurance.follow_up")
+    outbox.drain()
+
+    payment.refresh_from_db()
+    assert (payment.state, protection_of(order).held, world.count("charge")) == (
+        "settled",
+        TOTAL,
+        1,
+    )
+
+
+def test_an_unclear_request_older_than_its_key_goes_to_a_person(order, alice, advance):
+    world.script("POST payment_intents", "lost")
+    payment = pay_by_card(order, alice)
+    assert payment.state == "unclear"
+    advance(hours=25)
 
     jobs.run("trade_assurance.follow_up")
     outbox.drain()
 
     payment.refresh_from_db()
     assert (payment.state, PaymentIntent.objects.get().state) == ("in_review", "in_review")
+    assert (world.count("payment_intent"), Movement.objects.count()) == (0, 0)
 
 
 def test_a_misused_gateway_goes_to_a_person(order, alice):

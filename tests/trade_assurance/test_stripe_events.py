@@ -110,7 +110,7 @@ def test_money_given_back_after_the_buyer_paid_again_is_refunded(held, alice, mo
     arrives("dispute_reinstated")
     outbox.drain()
 
-    assert sent == [("cs_1", TOTAL)]
+    assert sent == [(CHARGED, TOTAL)]
     assert facts(held) == ("reversed", "funds_held", TOTAL, "in_production")
     assert ledger(AccountKind.CARD_CLEARING) == eur(-124_000)
 

@@ -12,6 +12,7 @@ from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from trade_assurance.actions.answers import take_answer
 from trade_assurance.actions.locking import locked_payment
+from trade_assurance.actions.sending import look_up
 from trade_assurance.gateways import gateway
 from trade_assurance.gateways.base import AnswerUnclear, GatewayAway, GatewayMisused, Status
 from trade_assurance.models import Payment, PaymentIntent
@@ -37,11 +38,9 @@ def ask_look_up(*, payment: Payment, by: Member) -> Payment:
 
 def look_up_intent(*, intent_id: int) -> bool:
     """Ask the gateway what became of a request; False when it still cannot say."""
-    intent = PaymentIntent.objects.select_related("payment").get(pk=intent_id)
-    door = gateway(intent.payment.gateway)
-    seek = door.look_up if intent.kind == IntentKind.CHARGE else door.look_up_refund
+    intent = PaymentIntent.objects.select_related("payment__order").get(pk=intent_id)
     try:
-        answer = seek(key=intent.key, provider_id=intent.provider_id)
+        answer = look_up(gateway(intent.payment.gateway), intent)
     except (AnswerUnclear, GatewayAway, GatewayMisused):
         return False
     if answer.status == Status.UNKNOWN:

@@ -77,10 +77,6 @@ def _mark_sent(intent_id: int) -> PaymentIntent | None:
     if intent.state not in OPEN:
         return None
     at = clock.now()
-    limit = timedelta(hours=policies.current().look_up_after_hours)
-    if intent.first_sent_at and not intent.provider_id and at - intent.first_sent_at > limit:
-        _hand_over(intent, at=at)
-        return None
     change_state(intent, "send", machine=INTENT, actor=Actor.CLOCK, at=at)
     intent.attempts += 1
     intent.first_sent_at = intent.first_sent_at or at
@@ -91,17 +87,19 @@ def _mark_sent(intent_id: int) -> PaymentIntent | None:
 def _ask(door: Gateway, intent: PaymentIntent) -> Answer | None:
     try:
         if intent.attempts > 1 or intent.state == IntentState.CONFIRMED:
-            seek = door.look_up if intent.kind == IntentKind.CHARGE else door.look_up_refund
-            found = seek(key=intent.key, provider_id=intent.provider_id)
+            found = look_up(door, intent)
             if found.status != Status.UNKNOWN:
                 return found
+            if _key_is_dead(intent):
+                _give_to_a_person(intent.pk, reason="no answer for as long as keys live")
+                return None
         if intent.kind == IntentKind.CHARGE:
             return door.charge(_charge_request(intent))
         return door.refund(
             RefundRequest(
                 key=intent.key,
                 money=intent.amount,
-                provider_id=intent.payment.provider_id,
+                provider_id=intent.payment.charged_id or intent.payment.provider_id,
                 payment_reference=intent.payment.reference,
             )
         )
@@ -110,6 +108,23 @@ def _ask(door: Gateway, intent: PaymentIntent) -> Answer | None:
     except GatewayMisused as error:
         _give_to_a_person(intent.pk, reason=str(error))
     return None
+
+
+def look_up(door: Gateway, intent: PaymentIntent) -> Answer:
+    """Ask what became of a request: by the provider's id, or by its key after a lost answer."""
+    payment = intent.payment
+    if intent.kind == IntentKind.CHARGE:
+        return door.look_up(
+            key=intent.key, provider_id=intent.provider_id, group=payment.order.reference
+        )
+    charge_id = payment.charged_id or payment.provider_id
+    return door.look_up_refund(key=intent.key, provider_id=intent.provider_id, charge_id=charge_id)
+
+
+def _key_is_dead(intent: PaymentIntent) -> bool:
+    """Whether to send it again might do it again: providers forget keys after 24 h."""
+    limit = timedelta(hours=policies.current().look_up_after_hours)
+    return intent.first_sent_at is not None and clock.now() - intent.first_sent_at > limit
 
 
 def _charge_request(intent: PaymentIntent) -> ChargeRequest:

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from trade_assurance.gateways.base import Gateway
+from trade_assurance.gateways.base import Gateway, SellersGateway
 from trade_assurance.states import PaymentMethod
 
 _CLASSES = {
@@ -26,6 +26,15 @@ def gateway(code: str) -> Gateway:
         raise GatewayUnknown(code)
     made: Gateway = getattr(import_module(f"{__name__}.{code}"), _CLASSES[code])()
     return made
+
+
+def sellers_gateway() -> SellersGateway | None:
+    """Return the provider that keeps sellers' accounts here, None where there is none."""
+    code = gateway_for(PaymentMethod.CARD)
+    if not code:
+        return None
+    found: SellersGateway = gateway(code)  # type: ignore[assignment]  # both card providers are one
+    return found
 
 
 def gateway_for(method: str) -> str:

@@ -12,7 +12,7 @@ class BankTransfer:
         """Return PENDING: the payment's reference is what the buyer writes on the transfer."""
         return Answer(Status.PENDING, provider_id=request.payment_reference)
 
-    def look_up(self, *, key: str, provider_id: str) -> Answer:
+    def look_up(self, *, key: str, provider_id: str, group: str = "") -> Answer:
         """Return PENDING for what was asked: only a bank line knows more."""
         return Answer(Status.PENDING if provider_id else Status.UNKNOWN, provider_id=provider_id)
 
@@ -20,6 +20,6 @@ class BankTransfer:
         """Return PENDING: an operator makes the transfer and records it."""
         return Answer(Status.PENDING, provider_id=request.key)
 
-    def look_up_refund(self, *, key: str, provider_id: str) -> Answer:
+    def look_up_refund(self, *, key: str, provider_id: str, charge_id: str = "") -> Answer:
         """Return PENDING for what was asked."""
         return Answer(Status.PENDING if provider_id else Status.UNKNOWN, provider_id=provider_id)

@@ -1,13 +1,19 @@
 """Tries the Stripe gateway against Stripe's test mode; a person runs it with test keys."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.core.money import Money
-from trade_assurance.gateways.base import ChargeRequest, RefundRequest
+from trade_assurance.gateways.base import (
+    AccountRequest,
+    ChargeRequest,
+    RefundRequest,
+    TransferRequest,
+)
 from trade_assurance.gateways.stripe import StripeGateway
 
 
@@ -35,6 +41,27 @@ class Command(BaseCommand):
         self._say("A refund in part", door.refund(back))
         if again.provider_id != paid.provider_id:
             raise CommandError("The repeated charge made a second one.")
+        self._walk_connect(door, mark, paid.provider_id)
+
+    def _walk_connect(self, door: StripeGateway, mark: str, paid: str) -> None:
+        """Open an account, ask for its link, and be refused a transfer to it before it is active."""
+        found = door.look_up(key=f"try-{mark}-card", provider_id="", group=f"O-{mark}")
+        self._say("The charge sought by its key", found)
+        account = door.open_account(
+            AccountRequest(f"try-{mark}-account", mark, "Try", "try@example.org", "FR")
+        )
+        self._say("An account of a seller", account)
+        back = f"{settings.SITE_URL}/en/"
+        self._say("Its page", door.onboarding_link(account_id=account.id, back=back, again=back))
+        early = TransferRequest(f"try-{mark}-early", Money(100, "EUR"), account.id, f"A-{mark}")
+        self._say("A transfer before it is active", door.transfer(early))
+        lost = door.look_up_transfer(key=early.key, provider_id="", group=early.group)
+        self._say("Sought by its key", lost)
+        self._say("Balances", door.balances())
+        day = datetime.now(UTC) - timedelta(days=1)
+        self._say("Lines of the last day", door.lines(since=day)[-3:])
+        if found.provider_id != paid:
+            raise CommandError("The charge was not found by its key.")
 
     def _say(self, step: str, answer: object) -> None:
         self.stdout.write(f"{step}: {answer}")
