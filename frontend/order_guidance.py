@@ -8,7 +8,7 @@ from marketplace.companies.member import Member
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from marketplace.orders.rules import is_paid
-from marketplace.orders.states import OrderState
+from marketplace.orders.states import OrderState, ShipmentState
 
 S = OrderState
 BUYER, SELLER = Actor.BUYER, Actor.SELLER
@@ -22,6 +22,13 @@ ON_ITS_WAY = gettext_lazy(
 RECEIVED = gettext_lazy(
     "Receipt is confirmed. The money goes to the supplier when the claim window ends, unless a "
     "problem is reported before."
+)
+REST_BUYER = gettext_lazy(
+    "A part is on its way and the supplier still has the rest. Each part has its own receipt, claim "
+    "window and money below."
+)
+REST_SELLER = gettext_lazy(
+    "A part is on its way. Hand the rest to the carrier as well; each part is paid on its own."
 )
 SENTENCES: dict[tuple[S, Actor], str | Promise] = {
     (S.AWAITING_SUPPLIER, BUYER): gettext_lazy(
@@ -91,6 +98,8 @@ def what_next(order: Order, member: Member) -> str:
         return str(ON_ITS_WAY)
     if order.received_at is not None:
         return str(RECEIVED)
+    if state == S.SHIPPING and _has_rest(order):
+        return str(REST_BUYER if side is BUYER else REST_SELLER)
     if state == S.READY_TO_SHIP and not is_paid(order):
         state = S.AWAITING_PAYMENT
     return str(SENTENCES[state, side])
@@ -106,6 +115,10 @@ def _turn(order: Order) -> Actor | None:
         S.DELIVERED: BUYER,
     }.get(S(order.state))
     return None if order.state == S.DELIVERED and order.received_at else turn
+
+
+def _has_rest(order: Order) -> bool:
+    return any(shipment.state == ShipmentState.PLANNED for shipment in order.shipments.all())
 
 
 def _side(order: Order, member: Member) -> Actor | None:

@@ -123,6 +123,7 @@ STEPS: tuple[Step, ...] = (
             tracking=form.cleaned_data["tracking"],
             mode=form.cleaned_data["mode"],
             papers=form.papers,
+            quantities=form.quantities,
             by=by,
             at=at,
         ),

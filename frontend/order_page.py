@@ -14,7 +14,7 @@ from marketplace.catalog.units import write_quantity
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.states import CancelCause, OrderState
+from marketplace.orders.states import RECEIVABLE, CancelCause, OrderState, ShipmentState
 
 S = OrderState
 
@@ -148,11 +148,13 @@ def deadlines(order: Order, shipments: list[Shipment]) -> list[Deadline]:
             (_("If not shipped, the buyer may cancel from"), order.late_from_at),
             (_("If not shipped, the order ends on"), order.not_shipped_due_at),
         ]
-    if order.state in {S.SHIPPING, S.DELIVERED} and order.received_at is None:
+    if order.state == S.SHIPPING and any(s.state == ShipmentState.PLANNED for s in shipments):
         rows += [
-            (_("Receipt counts as confirmed on"), shipment.auto_receipt_at)
-            for shipment in shipments
+            (_("Answer to the wish to cancel by"), order.cancellation_due_at),
+            (_("What is not shipped by then is refunded"), order.not_shipped_due_at),
         ]
+    if len(shipments) == 1 and shipments[0].state in RECEIVABLE:
+        rows.append((_("Receipt counts as confirmed on"), shipments[0].auto_receipt_at))
     return sorted((Deadline(label, at) for label, at in rows if at), key=lambda row: row.at)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from frontend.forms.quantities import quantity_field, read_quantities
 from marketplace.companies.models import Address
 from marketplace.core import uploads
 from marketplace.core.errors import Refusal
@@ -14,6 +15,7 @@ from marketplace.core.money import Money, NotWholeMinorUnits
 from marketplace.orders.actions import Paper
 from marketplace.orders.actions.papers import LARGEST_BYTES
 from marketplace.orders.models import Order
+from marketplace.orders.queries import open_lines
 from marketplace.orders.states import DocumentKind, TransportMode
 
 NEW_ADDRESS = "new"
@@ -186,6 +188,19 @@ class ShipmentForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mode"].initial = self.order.transport_mode
+        tolerance = self.order.terms.tolerance_bps
+        open_now, lines = open_lines(self.order), self.order.lines.all()
+        for line in sorted(lines, key=lambda each: each.position):
+            left = open_now[line.pk]
+            if left.open:
+                self.fields[f"line_{line.pk}"] = quantity_field(
+                    line.title, left.most(tolerance), line.unit, initial=left.open
+                )
+
+    @property
+    def quantities(self) -> dict[int, Decimal] | None:
+        """What leaves, by order line; None is all: nothing was entered."""
+        return read_quantities(self.cleaned_data) or None
 
     @property
     def papers(self) -> list[Paper]:

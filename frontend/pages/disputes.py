@@ -50,7 +50,9 @@ def opening(request: HttpRequest, reference: str) -> HttpResponse:
     if not rules.can_open_dispute(member_of(request), order):
         raise PermissionDenied
     at = clock.now()
-    protection = dispute_queries.disputable(order, at)
+    asked = request.GET.get("tranche", "")
+    position = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
+    protection = dispute_queries.disputable(order, at, tranche=position)
     if protection is None:
         return _no_more(request, order)
     form = ClaimForm(

@@ -12,8 +12,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from frontend import order_log, order_moves, order_page
+from frontend import order_log, order_moves, order_page, shipment_moves
 from frontend.access import signed_in
+from frontend.consignments import Tried, consignments
 from frontend.order_guidance import what_next, who_acts
 from frontend.pages import order_new
 from frontend.spreadsheets import csv_answer
@@ -27,6 +28,7 @@ from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.states import DocumentKind, OrderState
 from trade_assurance.models import Protection
 from trade_assurance.queries import money_of
+from trade_assurance.states import ProtectionState
 
 PER_PAGE = 20
 EXPORT_LIMIT = 10_000
@@ -109,7 +111,42 @@ def document(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     return answer
 
 
-def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = "") -> HttpResponse:
+@signed_in
+@require_POST
+def consignment(request: HttpRequest, reference: str, position: int, noun: str) -> HttpResponse:
+    """Take one step on a part of an order and show the order again."""
+    order = _order(request, reference)
+    step = shipment_moves.BY_NOUN.get(noun)
+    shipment = next((s for s in order.shipments.all() if s.position == position), None)
+    if step is None or shipment is None:
+        raise Http404
+    member = request.member  # type: ignore[attr-defined]
+    if not rules.can_make(member, order, step.move):
+        raise PermissionDenied
+    form = shipment_moves.bound(step, order, shipment, request.POST, request.FILES)
+    part = Tried(position, noun, form)
+    if not form.is_valid():
+        return _show(request, order, part=part)
+    try:
+        step.do(order, shipment, member, clock.now(), form)
+    except TransitionRefused:
+        messages.warning(request, _("The order has moved on since you opened this page."))
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _show(request, order, part=part)
+    else:
+        messages.success(request, str(step.done))
+    return redirect("orders:detail", reference=reference)
+
+
+def _show(
+    request: HttpRequest,
+    order: Order,
+    *,
+    tried: Any = None,
+    noun: str = "",
+    part: Tried | None = None,
+) -> HttpResponse:
     member: Member = request.member  # type: ignore[attr-defined]
     at = clock.now()
     shipments = list(order.shipments.all())
@@ -120,10 +157,10 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
         "order": order,
         "money": money,
         "lines": _pictured(order),
-        "shipments": [s for s in shipments if s.shipped_at],
+        "parts": consignments(order, money.protections, member, at, part),
         "rail_title": title,
         "rail_text": text,
-        "rail": order_page.rail(order, member, held=_held_state(order, money.protection)),
+        "rail": order_page.rail(order, member, held=_held_state(order, money.protections)),
         "turn": who_acts(order, member),
         "guidance": what_next(order, member),
         "deadlines": order_page.deadlines(order, shipments),
@@ -140,14 +177,15 @@ def _show(request: HttpRequest, order: Order, *, tried: Any = None, noun: str = 
         "papers_expected": not any(d.kind == DocumentKind.PRO_FORMA for d in order.documents.all()),
         "made_quantity": sum(line.quantity for line in order.lines.all()),
     }
-    return render(request, "orders/detail.html", context, status=422 if tried else 200)
+    return render(request, "orders/detail.html", context, status=422 if tried or part else 200)
 
 
-def _held_state(order: Order, protection: Protection | None) -> str:
+def _held_state(order: Order, protections: tuple[Protection, ...]) -> str:
     """Return how the held money of a completed order ended; earlier the rail does not ask."""
-    if order.state != OrderState.COMPLETED or protection is None:
+    if order.state != OrderState.COMPLETED or not protections:
         return ""
-    return protection.state
+    ends = {row.state for row in protections}
+    return ends.pop() if len(ends) == 1 else ProtectionState.PARTIALLY_RELEASED
 
 
 def _order(request: HttpRequest, reference: str) -> Order:
@@ -202,5 +240,10 @@ urlpatterns = [
     path("orders/new/price/", order_new.price, name="price"),
     path("orders/<str:reference>/", detail, name="detail"),
     path("orders/<str:reference>/documents/<int:pk>/", document, name="document"),
+    path(
+        "orders/<str:reference>/consignments/<int:position>/<slug:noun>/",
+        consignment,
+        name="consignment",
+    ),
     path("orders/<str:reference>/<slug:noun>/", move, name="move"),
 ]

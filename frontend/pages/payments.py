@@ -71,11 +71,17 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
     order = _order(request, reference)
     if not rules.can_release(member_of(request), order):
         raise PermissionDenied
-    held = get_object_or_404(Protection, order=order)
+    held = get_object_or_404(Protection, order=order, tranche__position=_tranche(request))
     with as_message(request):
         actions.release_early(protection=held, by=member_of(request), at=clock.now())
         messages.success(request, _("The money was released to the supplier."))
     return redirect("payments:movements", reference=reference)
+
+
+def _tranche(request: HttpRequest) -> int:
+    """Return the position of the part that is meant; the first where none is named."""
+    asked = request.POST.get("tranche", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
 @signed_in

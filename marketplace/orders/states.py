@@ -93,6 +93,7 @@ class DocumentKind(models.TextChoices):
     COMMERCIAL_INVOICE = "commercial_invoice", _("Commercial invoice")
     PACKING_LIST = "packing_list", _("Packing list")
     TRANSPORT = "transport", _("Transport document")
+    EVIDENCE = "evidence", _("Evidence of the work")
 
 
 class CancelCause(models.TextChoices):

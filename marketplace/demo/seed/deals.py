@@ -185,8 +185,30 @@ def _ship(turn: Turn, carrier: str, tracking: str, mode: str = "land") -> None:
     )
 
 
+def _ship_part(turn: Turn, percent: int, carrier: str, tracking: str) -> None:
+    """Ship a part: so many percent of each line, whole units."""
+    orders.ship_order(
+        order=turn.order,
+        carrier=carrier,
+        tracking=tracking,
+        mode="land",
+        by=turn.side("seller"),
+        at=clock.now(),
+        quantities={line.pk: (line.quantity * percent // 100) for line in turn.order.lines.all()},
+    )
+
+
 def _track(turn: Turn, name: str) -> None:
     orders.record_transit(order=turn.order, name=name, at=clock.now())
+
+
+def _receive_part(turn: Turn, position: int) -> None:
+    orders.record_receipt(
+        order=turn.order,
+        shipment=turn.order.shipments.get(position=position),
+        by=turn.side("buyer"),
+        at=clock.now(),
+    )
 
 
 def _deliver(turn: Turn) -> None:
@@ -284,7 +306,7 @@ def _picture(drawing: str) -> "ContentFile[bytes]":
 STEPS: dict[str, Callable[..., None]] = {
     "confirm": _confirm, "decline": _decline, "cancel": _cancel, "pay": _pay,
     "transfer": _transfer, "match": _match, "progress": _progress, "ready": _ready,
-    "ship": _ship, "track": _track, "deliver": _deliver, "receive": _receive,
+    "ship": _ship, "ship_part": _ship_part, "receive_part": _receive_part, "track": _track, "deliver": _deliver, "receive": _receive,
     "release": _release, "say": _say, "review": _review, "review_product": _review_product,
     "dispute": _dispute, "propose": _propose, "escalate": _escalate, "assign": _assign,
     "exhibit": _exhibit,

@@ -70,6 +70,11 @@ HELD = (
         step(1.9, "say", "buyer", "Parfait. Pouvez-vous joindre une photo du culot ?"),
         step(1.6, "say", "seller", "Bien sûr, la voici.", "lamp"),
     )),
+    Deal("jonas", "petra", "Shipping box, single wall 400 × 300 × 200 mm", 4000, 24, (  # in two parts
+        step(23.5, "confirm"), step(23, *PAID_BY_CARD), step(14, "ready"), step(13, "ship_part", 60, "Dachser", "DE-2301-07"),
+        step(11, "track", "depart"), step(10, "deliver"), step(9, "receive_part", 2),
+        step(2, "ship_part", 20, "Dachser", "DE-2318-40"), step(1, "track", "depart"),
+    )),
     Deal("jonas", "sven", "Waffle bathrobe L/XL", 240, 9, (
         step(8.5, "confirm"), step(8.2, *PAID_BY_CARD), step(3, "progress", 90, "Cut and half sewn"),
     )),

@@ -45,4 +45,6 @@ GET  orders:detail                  **ff**n*ns reference=order order
 GET  orders:document                ++ff++n+ns reference=order pk=document
 POST orders:move                    +fffffnfns reference=order noun=:receipt
 POST orders:move                    f+ffffnfns reference=asked noun=:confirmation
+POST orders:consignment             +fffffnfns reference=order position=1 noun=:count
+POST orders:consignment             f+ffffnfns reference=order position=1 noun=:handover
 """
