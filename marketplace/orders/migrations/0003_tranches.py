@@ -111,4 +111,9 @@ class Migration(migrations.Migration):
             model_name='shipmentline',
             constraint=models.CheckConstraint(condition=models.Q(('received_quantity__isnull', True), models.Q(('received_quantity__gte', 0), ('received_quantity__lt', models.F('quantity'))), _connector='OR'), name='orders_shipmentline_short'),
         ),
+        migrations.AlterField(
+            model_name='orderdocument',
+            name='kind',
+            field=models.CharField(choices=[('pro_forma', 'Pro forma invoice'), ('contract', 'Purchase contract'), ('commercial_invoice', 'Commercial invoice'), ('packing_list', 'Packing list'), ('transport', 'Transport document'), ('evidence', 'Evidence of the work')], max_length=20),
+        ),
     ]
