@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from marketplace.core import clock
 from marketplace.core.money import Money
-from marketplace.demo import art
+from marketplace.demo.seed import dispute_steps, goods_steps
 from marketplace.demo.seed.cast import Cast
 from marketplace.demo.seed.story import Scene
+from marketplace.demo.seed.turns import Turn, picture_of
 from marketplace.orders import actions as orders
 from marketplace.orders.contract import OrderTerms
 from marketplace.orders.models import Order
 from marketplace.orders.offers import offer_for
 from messaging.actions import open_thread, post_message
 from trade_assurance import actions as money
-from trade_assurance.actions import disputes
 from trade_assurance.models import BankLine, Payment
 from trade_assurance.states import AWAITING, PaymentMethod
 from vendors import actions as vendors
@@ -72,20 +70,6 @@ def steps_of(cast: Cast, order: Order, buyer: str, seller: str, steps: tuple[Ste
         yield each.days_ago
         order.refresh_from_db()
         STEPS[each.name](Turn(cast, order, buyer, seller), *each.details)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Everything a step may need."""
-
-    cast: Cast
-    order: Order
-    buyer: str
-    seller: str
-
-    def side(self, who: str) -> Any:
-        """Return the person who acts: `buyer`, `seller` or a name of the cast."""
-        return self.cast[{"buyer": self.buyer, "seller": self.seller}.get(who, who)]
 
 
 def _place(cast: Cast, deal: Deal) -> Order:
@@ -160,65 +144,6 @@ def _awaited(order: Order) -> Payment:
     return Payment.objects.get(order=order, state__in=AWAITING)
 
 
-def _progress(turn: Turn, quantity: int, note: str) -> None:
-    orders.report_progress(
-        order=turn.order,
-        by=turn.side("seller"),
-        at=clock.now(),
-        quantity=Decimal(quantity),
-        note=note,
-    )
-
-
-def _ready(turn: Turn) -> None:
-    orders.mark_ready(order=turn.order, by=turn.side("seller"), at=clock.now())
-
-
-def _ship(turn: Turn, carrier: str, tracking: str, mode: str = "land") -> None:
-    orders.ship_order(
-        order=turn.order,
-        carrier=carrier,
-        tracking=tracking,
-        mode=mode,
-        by=turn.side("seller"),
-        at=clock.now(),
-    )
-
-
-def _ship_part(turn: Turn, percent: int, carrier: str, tracking: str) -> None:
-    """Ship a part: so many percent of each line, whole units."""
-    orders.ship_order(
-        order=turn.order,
-        carrier=carrier,
-        tracking=tracking,
-        mode="land",
-        by=turn.side("seller"),
-        at=clock.now(),
-        quantities={line.pk: (line.quantity * percent // 100) for line in turn.order.lines.all()},
-    )
-
-
-def _track(turn: Turn, name: str) -> None:
-    orders.record_transit(order=turn.order, name=name, at=clock.now())
-
-
-def _receive_part(turn: Turn, position: int) -> None:
-    orders.record_receipt(
-        order=turn.order,
-        shipment=turn.order.shipments.get(position=position),
-        by=turn.side("buyer"),
-        at=clock.now(),
-    )
-
-
-def _deliver(turn: Turn) -> None:
-    orders.record_delivery(order=turn.order, at=clock.now())
-
-
-def _receive(turn: Turn) -> None:
-    orders.record_receipt(order=turn.order, by=turn.side("buyer"), at=clock.now())
-
-
 def _release(turn: Turn) -> None:
     protection = turn.order.protections.get()
     money.release_early(protection=protection, by=turn.side("buyer"), at=clock.now())
@@ -234,7 +159,7 @@ def _say(turn: Turn, who: str, words: str, picture: str = "") -> None:
         title=order.reference,
         at=clock.now(),
     )
-    files = [_picture(picture)] if picture else []
+    files = [picture_of(picture)] if picture else []
     post_message(thread=thread, body=words, by=turn.side(who), at=clock.now(), files=files)
 
 
@@ -259,55 +184,9 @@ def _review_product(turn: Turn, stars: tuple[int, int, int], words: str) -> None
     )
 
 
-def _dispute(turn: Turn, reason: str, share_bps: int, words: str, picture: str) -> None:
-    protection = turn.order.protections.get()
-    claim = disputes.Claim(
-        reason=reason,
-        amount=protection.held.share(share_bps),
-        description=words,
-        files=[_picture(picture)],
-    )
-    disputes.open_dispute(protection=protection, claim=claim, by=turn.side("buyer"), at=clock.now())
-
-
-def _propose(turn: Turn, who: str, share_bps: int, words: str) -> None:
-    dispute = turn.order.disputes.get()
-    disputes.propose(
-        dispute=dispute,
-        refund=dispute.at_hold.share(share_bps),
-        message=words,
-        by=turn.side(who),
-        at=clock.now(),
-    )
-
-
-def _escalate(turn: Turn, who: str) -> None:
-    disputes.escalate(dispute=turn.order.disputes.get(), by=turn.side(who), at=clock.now())
-
-
-def _assign(turn: Turn, operator: str) -> None:
-    disputes.assign(dispute=turn.order.disputes.get(), by=turn.side(operator), at=clock.now())
-
-
-def _exhibit(turn: Turn, who: str, picture: str, note: str) -> None:
-    disputes.add_exhibits(
-        dispute=turn.order.disputes.get(),
-        files=[_picture(picture)],
-        note=note,
-        by=turn.side(who),
-        at=clock.now(),
-    )
-
-
-def _picture(drawing: str) -> "ContentFile[bytes]":
-    return ContentFile(art.png(drawing, "graphite", 640), name=f"{drawing}.png")
-
-
 STEPS: dict[str, Callable[..., None]] = {
     "confirm": _confirm, "decline": _decline, "cancel": _cancel, "pay": _pay,
-    "transfer": _transfer, "match": _match, "progress": _progress, "ready": _ready,
-    "ship": _ship, "ship_part": _ship_part, "receive_part": _receive_part, "track": _track, "deliver": _deliver, "receive": _receive,
-    "release": _release, "say": _say, "review": _review, "review_product": _review_product,
-    "dispute": _dispute, "propose": _propose, "escalate": _escalate, "assign": _assign,
-    "exhibit": _exhibit,
+    "transfer": _transfer, "match": _match, "release": _release, "say": _say,
+    "review": _review, "review_product": _review_product,
+    **goods_steps.STEPS, **dispute_steps.STEPS,
 }  # fmt: skip
