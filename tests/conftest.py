@@ -15,18 +15,12 @@ from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
-from marketplace.embedded import OWNER, TEMPLATE
+from tests import databases
+from tests.databases import SUPERUSER
 
 pytest_plugins = ["tests.cast"]
-SUPERUSER = os.environ.get("SUPERUSER_URL", "")
 # Only the contract tests ask a running node, through a fixture that gives each an index of its own.
 settings.ELASTICSEARCH_URL = ""
-
-
-def _recreate(name: str) -> None:
-    with psycopg.connect(f"{SUPERUSER}/postgres", autocommit=True) as c:
-        c.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        c.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER {OWNER}')
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,22 +43,51 @@ def django_db_setup(django_test_environment, django_db_blocker):
     if not SUPERUSER:
         pytest.exit("run tests through `make test`: it starts the servers they need", returncode=2)
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    _recreate(name)
-    settings.DATABASES["default"]["NAME"] = name
-    connections["default"].settings_dict["NAME"] = name
+    databases.recreate(name)
+    databases.choose(name)
 
     def reclone(self):
         connections["default"].close()
-        _recreate(name)
+        databases.recreate(name)
 
     flush = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = reclone
     yield
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
-        connections["default"].close()
-    with psycopg.connect(f"{SUPERUSER}/postgres", autocommit=True) as c:
-        c.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        databases.drop(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """After every test that moved money, wherever it stands: the books are sound (T15).
+
+    Asked before the test's rows are rolled back or its database dropped. Not asked where a test
+    tampers as the superuser, nor beside a server that goes on trading meanwhile.
+    """
+    result = yield
+    names = set(item.fixturenames)
+    uses_rows = item.get_closest_marker("django_db") or names & {"db", "transactional_db"}
+    if uses_rows and not names & {"superuser_cursor", "live_server"}:
+        _prove_the_books()
+    return result
+
+
+def _prove_the_books():
+    from trade_assurance import checks  # noqa: PLC0415 - models load late
+    from trade_assurance.ledger import checks as books  # noqa: PLC0415
+
+    connection = connections["default"]
+    if connection.needs_rollback:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM ledger_movement),"
+            " EXISTS (SELECT FROM trade_assurance_protection)"
+        )
+        moved, traded = cursor.fetchone()
+    if moved:  # tests of the ledger alone post for protections that nobody opened
+        assert list(checks.breaches() if traded else books.breaches()) == []
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from trade_assurance.dispute_states import (
     DisputeState,
     Reason,
 )
-from trade_assurance.fees import part_due
 from trade_assurance.models import Dispute, Protection, Ruling
 from trade_assurance.states import ProtectionState
 
@@ -162,8 +161,8 @@ def effect_of(dispute: Dispute, refund: Money) -> Effect:
     nothing = Money.zero(refund.currency)
     if not ends:
         return Effect(refund, nothing, nothing, rest, ends=False)
-    commission = _commission(protection, rest)
-    return Effect(refund, rest - commission, commission, nothing, ends=True)
+    parts = protection.parts_of(rest)
+    return Effect(refund, parts.net, parts.commission + parts.vat, nothing, ends=True)
 
 
 def due(at: datetime) -> dict[str, QuerySet[Dispute]]:
@@ -185,16 +184,3 @@ def due(at: datetime) -> dict[str, QuerySet[Dispute]]:
             Q(state=D.RULED, appeal_due_at__lte=at) | Q(state=D.RULED_FINAL)
         ),
     }
-
-
-def _commission(protection: Protection, gross: Money) -> Money:
-    """Return commission and VAT due when `gross` more is released (see actions.moving)."""
-    total = Money(protection.released_minor + gross.minor, gross.currency)
-    taken = 0
-    for whole, before in (
-        (protection.fee_minor, protection.commission_minor),
-        (protection.fee_vat_minor, protection.commission_vat_minor),
-    ):
-        part = part_due(Money(whole, gross.currency), released=total, of=protection.amount)
-        taken += part.minor - before
-    return Money(taken, gross.currency)

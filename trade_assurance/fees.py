@@ -72,3 +72,23 @@ def part_due(whole: Money, *, released: Money, of: Money) -> Money:
     Rounded down, so that parts never cost more than the whole; the last part takes the rest.
     """
     return Money(whole.minor * released.minor // of.minor, whole.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A fee: all of it, and what was taken by now."""
+
+    whole: Money
+    taken: Money
+
+
+def divided(gross: Money, *, released: Money, of: Money, fee: Due, vat: Due) -> ReleaseParts:
+    """Divide a release: commission and its VAT as far as due by now, the rest to the seller.
+
+    `released` counts this release in. Where both fall due on the last unit of money, which is one
+    unit less than they come to, the marketplace gives up its own rather than the tax.
+    """
+    tax = part_due(vat.whole, released=released, of=of) - vat.taken
+    due = part_due(fee.whole, released=released, of=of) - fee.taken
+    commission = min(due, gross - tax)
+    return ReleaseParts(net=gross - commission - tax, commission=commission, vat=tax)

@@ -1,4 +1,4 @@
-"""Tallies and the verdict of a run. Pure."""
+"""Tallies of what was traded while processes were killed. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -50,22 +50,3 @@ def written(
     lines += ["", "| thing | tried | lost | doubled |", "| --- | ---: | ---: | ---: |"]
     lines += [f"| {t.thing} | {t.tried} | {len(t.lost)} | {len(t.doubled)} |" for t in tallies]
     return "\n".join(lines)
-
-
-def verdict(
-    kills: Sequence[Kill], tallies: Sequence[Tally], breaches: Sequence[str]
-) -> tuple[str, int]:
-    """Return the last line and the exit status."""
-    lost = sum(len(tally.lost) for tally in tallies)
-    doubled = sum(len(tally.doubled) for tally in tallies)
-    hit = sum(kill.in_flight > 0 for kill in kills)
-    wrong = list(breaches)
-    if lost or doubled:
-        wrong.append(f"{lost} lost, {doubled} doubled")
-    if 2 * hit < len(kills):
-        wrong.append(f"only {hit} of {len(kills)} kills hit work in flight")
-    if not any(tally.tried for tally in tallies):
-        wrong.append("nothing was tried")
-    if wrong:
-        return f"Verdict: {'; '.join(wrong)}.", 1
-    return f"Verdict: nothing lost, nothing doubled; {hit} of {len(kills)} kills hit work.", 0

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import outbox
 from marketplace.core.money import Money
-from trade_assurance.fees import ReleaseParts, part_due
 from trade_assurance.ledger.actions import InsufficientBalance, post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Earning, Payment, PaymentIntent, Protection
@@ -43,28 +42,9 @@ def hold(
     protection.save(update_fields=["funded_minor", "held_at"])
 
 
-def parts_of_release(protection: Protection, gross: Money) -> ReleaseParts:
-    """Divide a gross amount: commission and its VAT as far as due by now, the rest to the seller."""
-    total = Money(
-        min(protection.released_minor + gross.minor, protection.amount_minor), gross.currency
-    )
-    fee, vat = (
-        part_due(Money(whole, gross.currency), released=total, of=protection.amount).minor - taken
-        for whole, taken in (
-            (protection.fee_minor, protection.commission_minor),
-            (protection.fee_vat_minor, protection.commission_vat_minor),
-        )
-    )
-    return ReleaseParts(
-        net=Money(gross.minor - fee - vat, gross.currency),
-        commission=Money(fee, gross.currency),
-        vat=Money(vat, gross.currency),
-    )
-
-
 def release_from_held(protection: Protection, gross: Money, *, key: str, at: datetime) -> Earning:
     """Move held money to the seller's balance less commission, and write the earning."""
-    parts = parts_of_release(protection, gross)
+    parts = protection.parts_of(gross)
     held = Purse(AccountKind.HELD, protection.pk)
     to = (
         (Purse(AccountKind.PAYABLE, protection.seller_id), parts.net),

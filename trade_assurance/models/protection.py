@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.core.money import Money
+from trade_assurance.fees import Due, ReleaseParts, divided
 from trade_assurance.states import EarningState, ProtectionState
 
 
@@ -99,6 +100,23 @@ class Protection(models.Model):
     def commission(self) -> Money:
         """What the marketplace took, VAT included."""
         return Money(self.commission_minor + self.commission_vat_minor, self.currency)
+
+    def parts_of(self, gross: Money) -> ReleaseParts:
+        """Divide a release of `gross` into commission and VAT as far as due by then, and the rest."""
+        return divided(
+            gross,
+            released=Money(
+                min(self.released_minor + gross.minor, self.amount_minor), gross.currency
+            ),
+            of=self.amount,
+            fee=Due(
+                Money(self.fee_minor, gross.currency), Money(self.commission_minor, gross.currency)
+            ),
+            vat=Due(
+                Money(self.fee_vat_minor, gross.currency),
+                Money(self.commission_vat_minor, gross.currency),
+            ),
+        )
 
     @property
     def fee(self) -> Money:

@@ -1,0 +1,16 @@
+"""T5: SIGKILL for each process in turn while people trade over HTTP, on servers of its own."""
+
+from contextlib import AbstractContextManager, nullcontext
+
+from bench.faults import killing
+from bench.faults.outcome import Outcome
+
+
+def opened() -> AbstractContextManager[None]:
+    """Each round has servers of its own."""
+    return nullcontext()
+
+
+def one(world: object, seed: int) -> Outcome:
+    """Kill each component twice."""
+    return killing.killed(2 * len(killing.COMPONENTS), seed)

@@ -1,0 +1,22 @@
+"""Statements for guards whose breach cannot be found by changing a copied row: name, statement.
+
+One line each; a new guard needs one only if `test_controls.py` says so. Statements run as the
+superuser, so that no missing grant stands in for the guard, and are rolled back.
+"""
+
+TABLE = """
+ledger_movement_balanced  INSERT INTO ledger_movement (kind, subject_kind, subject_id, key, body_hash, at) VALUES ('released', 'order', 1, 'bare', '', now())
+ledger_posting_balanced   INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'EUR', 5 FROM ledger_movement m, ledger_account a WHERE a.kind = 'card_clearing'
+ledger_balance_posted     UPDATE ledger_balance SET minor = minor + 1
+ledger_posting_account_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x
+trade_assurance_disputed_money   UPDATE trade_assurance_protection SET refunded_minor = refunded_minor + 1 WHERE state = 'disputed'
+trade_assurance_payout_four_eyes_of_run  UPDATE trade_assurance_payout SET needs_second = true, created_by_id = NULL, approved_by_id = created_by_id, sent_by_id = created_by_id
+core_clock_one_row        INSERT INTO core_clock (id, movable, offset_by) VALUES (2, true, interval '0')
+core_clock_still          UPDATE core_clock SET movable = false, offset_by = interval '1 day'
+ledger_account_id_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x
+"""  # noqa: E501 - a statement stands in one line
+
+STATEMENTS = {
+    name: statement.strip()
+    for name, statement in (line.split(maxsplit=1) for line in TABLE.strip().splitlines())
+}

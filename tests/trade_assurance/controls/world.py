@@ -1,0 +1,63 @@
+"""A database with a row of nearly everything, brought there through the real actions."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import psycopg
+from django.conf import settings
+
+from marketplace.core import clock
+from tests import databases
+from tests.factories import companies, disputes
+from tests.factories.money import (
+    bank_sends,
+    give_bank_details,
+    held_order,
+    protection_of,
+    released_order,
+)
+from tests.factories.orders import make_order
+from trade_assurance import actions
+from trade_assurance.actions.disputes import propose
+
+
+def traded():
+    """Two parties and an operator trade, quarrel and are paid."""
+    buyer, seller = companies.make_admin(), companies.make_seller()
+    olga = companies.make_operator("Olga")
+    give_bank_details(seller)
+    released_order(buyer, seller)
+    actions.build_payouts(by=olga, at=clock.now())
+    order = make_order(buyer, seller)
+    payment = actions.start_payment(order=order, method="bank_transfer", by=buyer, at=clock.now())
+    bank_sends(payment)
+    quarrel(buyer, seller, olga)
+    frozen = protection_of(held_order(buyer, seller))
+    actions.freeze(protection=frozen, by=olga, at=clock.now(), reason="Looked into.")
+
+
+def quarrel(buyer, seller, olga):
+    """A dispute with a proposal that ends in a ruling."""
+    dispute = disputes.open_dispute(buyer, seller)
+    refund = disputes.eur(10_000)
+    propose(dispute=dispute, refund=refund, message="Half.", by=seller, at=clock.now())
+    disputes.bring(
+        dispute, "ruled", operator=olga, advance=lambda **t: clock.advance(timedelta(**t))
+    )
+
+
+@contextmanager
+def opened(name):
+    """Make such a database; give a superuser's connection to it, and drop it in the end."""
+    before = settings.DATABASES["default"]["NAME"]
+    databases.recreate(name)
+    databases.choose(name)
+    try:
+        traded()
+        databases.choose(before)
+        with psycopg.connect(f"{databases.SUPERUSER}/{name}", autocommit=True) as connection:
+            yield connection
+    finally:
+        databases.choose(name)
+        databases.drop(name)
+        databases.choose(before)
