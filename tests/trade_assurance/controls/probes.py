@@ -12,7 +12,7 @@ import psycopg
 from tests.trade_assurance.controls.lines import STATEMENTS
 
 MOST_TRIES, MOST_ROWS = 4_000, 6
-NO_REFERENCES = "SET LOCAL session_replication_role = replica;"
+NO_REFERENCES = "SET LOCAL session_replication_role = replica; "
 COLUMNS = """
     SELECT column_name, data_type, is_nullable = 'YES', column_default, is_identity = 'YES',
            coalesce(character_maximum_length, 0)
@@ -109,7 +109,7 @@ def _for_trigger(connection, guard, columns):
             yield f'UPDATE "{guard.table}" SET "{name}" = {value}'
     for name, column in columns.items():
         for value in _values(column, guard, columns):
-            yield NO_REFERENCES + _copy(guard, columns, {name: value})
+            yield _copy(guard, columns, {name: value}).removeprefix(NO_REFERENCES)
 
 
 def _copy(guard, columns, wanted, *, row=0):
@@ -120,7 +120,7 @@ def _copy(guard, columns, wanted, *, row=0):
     plain = ", ".join(wanted.get(name, _plain(columns[name])) for name in named)
     table = f'"{guard.table}"'
     return (
-        f"{NO_REFERENCES} INSERT INTO {table} ({listed})"
+        f"{NO_REFERENCES}INSERT INTO {table} ({listed})"
         f" (SELECT {copied} FROM {table} r ORDER BY 1 OFFSET {row} LIMIT 1)"
         f" UNION ALL (SELECT {plain} WHERE NOT EXISTS (SELECT FROM {table}))"
     )
