@@ -37,7 +37,7 @@ class Guard:
     kind: str  # c, u, x, f as in pg_constraint; index; trigger
     definition: str
     is_in_force: bool
-    columns: tuple = field(default=())
+    columns: tuple[str, ...] = field(default=())
     predicate: str = ""
 
     def __str__(self):
