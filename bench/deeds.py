@@ -176,7 +176,10 @@ def pairs_of_products(count: int, *, start: int = 0) -> list[tuple[Member, list[
 def hold(by: Member, seller: Member, products: list[Product]) -> Order:
     """Place an order, confirm it, and let its money come by bank transfer and be held."""
     order = place(by, products)
-    orders.confirm_order(order=order, by=seller, at=clock.now())
+    order = orders.confirm_order(order=order, by=seller, at=clock.now())
+    orders.accept_contract(
+        order=order, by=by, at=clock.now(), role="Buyer", contract_hash=order.contract_hash
+    )
     payment = money.start_payment(order=order, method="bank_transfer", by=by, at=clock.now())
     credit = Credit(bank_id=uuid.uuid4().hex, money=payment.amount, text=payment.reference)
     line = money.record_bank_line(credit=credit, at=clock.now())

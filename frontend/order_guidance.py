@@ -30,6 +30,15 @@ REST_BUYER = gettext_lazy(
 REST_SELLER = gettext_lazy(
     "A part is on its way. Hand the rest to the carrier as well; each part is paid on its own."
 )
+READING: dict[Actor, str | Promise] = {
+    BUYER: gettext_lazy(
+        "Read the contract, ask about what is unclear, and accept it. Nothing is owed before."
+    ),
+    SELLER: gettext_lazy(
+        "The buyer reads the contract. Answer its questions; nothing is owed until both have "
+        "accepted."
+    ),
+}
 SENTENCES: dict[tuple[S, Actor], str | Promise] = {
     (S.AWAITING_SUPPLIER, BUYER): gettext_lazy(
         "The supplier checks quantity, date and freight. Nothing is owed until it confirms."
@@ -94,6 +103,8 @@ def what_next(order: Order, member: Member) -> str:
         return ""
     if order.paused_at is not None:
         return str(STILL)
+    if state == S.AWAITING_PAYMENT and order.accepted_at is None:
+        return str(READING[side])
     if _is_on_its_way(order):
         return str(ON_ITS_WAY)
     if order.received_at is not None:

@@ -62,6 +62,7 @@ TITLES: dict[str, str | Promise] = {
     "decline": gettext_lazy("The supplier declined the order"),
     "answer_lapsed": gettext_lazy("Cancelled: the supplier did not answer"),
     "cancel": gettext_lazy("The buyer cancelled the order"),
+    "accept_contract": gettext_lazy("The contract was accepted"),
     "announce_transfer": gettext_lazy("A bank transfer was announced"),
     "payment_lapsed": gettext_lazy("Cancelled: not paid in time"),
     "fund": gettext_lazy("Payment arrived and is held"),
@@ -88,6 +89,7 @@ TITLES: dict[str, str | Promise] = {
 ICONS = {
     "place": "file-check",
     "confirm": "check",
+    "accept_contract": "file-pen-line",
     "fund": "lock",
     "fund_stock": "lock",
     "fund_balance": "lock",

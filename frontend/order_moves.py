@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.orders import (
@@ -18,6 +19,7 @@ from frontend.forms.orders import (
     ProgressForm,
     ReasonForm,
     ShipmentForm,
+    ThanksForm,
 )
 from marketplace.companies.member import Member
 from marketplace.orders import actions, rules
@@ -70,9 +72,19 @@ STEPS: tuple[Step, ...] = (
         "confirm",
         "confirmation",
         _("Confirm the order"),
-        _("You are bound to the terms on this page. The buyer is asked to pay next."),
-        _("The order is confirmed. The buyer has been asked to pay."),
-        lambda o, by, at, form: actions.confirm_order(order=o, by=by, at=at),
+        _(
+            "You accept the contract in your own name. The buyer reads it and accepts it next, then "
+            "pays."
+        ),
+        _("The order is confirmed. The buyer has been asked to accept the contract and to pay."),
+        lambda o, by, at, form: actions.confirm_order(
+            order=o,
+            by=by,
+            at=at,
+            thanks=form.cleaned_data["thanks"],
+            language=get_language() or "",
+        ),
+        ThanksForm,
     ),
     Step(
         "decline",

@@ -141,6 +141,8 @@ def deadlines(order: Order, shipments: list[Shipment]) -> list[Deadline]:
     if order.state == S.AWAITING_SUPPLIER:
         rows.append((_("The supplier answers by"), order.answer_due_at))
     if order.state == S.AWAITING_PAYMENT:
+        if order.accepted_at is None:
+            rows.append((_("Time to read the contract ends"), order.reading_until_at))
         rows.append((_("Payment is due by"), order.payment_due_at))
     if order.state in {S.IN_PRODUCTION, S.READY_TO_SHIP}:
         rows += [

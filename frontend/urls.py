@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
     "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "money_desk",
-    "disputes", "desk_disputes", "reviews", "orders", "desk", "styleguide",
+    "disputes", "desk_disputes", "reviews", "contracts", "orders", "desk", "styleguide",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

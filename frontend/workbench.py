@@ -80,6 +80,8 @@ class Workbench:
             mine = mine.filter(received_at=None)
         for order in mine.order_by("placed_at")[:SHOWN]:
             title, icon, due = words[order.state]
+            if order.state == S.AWAITING_PAYMENT and order.accepted_at is None:
+                title, icon = _("Accept the contract of order %(order)s"), "file-pen-line"
             other = order.buyer if self.side == "seller" else order.seller
             detail = f"{other.name} · {write_money(order.total)}"
             yield Task(

@@ -56,6 +56,11 @@ def _order_noted(order: Any, at: Any, name: str, **_rest: Any) -> None:
     actions.tell_order_noted(order=order, at=at, name=name)
 
 
+@receiver([orders.clause_asked, orders.clause_answered])
+def _clause_remark(order: Any, at: Any, remark: Any, **_rest: Any) -> None:
+    actions.tell_clause_remark(order=order, at=at, remark=remark)
+
+
 @receiver(vendors.vendor_requested)
 def _vendor_requested(vendor: Any, at: Any, **_rest: Any) -> None:
     actions.tell_vendor_requested(vendor=vendor, at=at)

@@ -104,8 +104,13 @@ class LineToMatch:
 
 
 def due_instalment(order: Order) -> Instalment | None:
-    """Return the instalment that the order waits for: none before it is confirmed or once it ended."""
-    return next_instalment(order) if order.state in PAYABLE_STATES else None
+    """Return the instalment that the order waits for.
+
+    None before both sides accepted the contract, or once the order ended.
+    """
+    if order.state not in PAYABLE_STATES or order.accepted_at is None:
+        return None
+    return next_instalment(order)
 
 
 def money_of(order: Order) -> MoneyOfOrder:

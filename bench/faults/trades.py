@@ -73,7 +73,7 @@ class Crowd:
 
 
 def trade(promised: Promised, buyer: Client, seller: Client, good: Good) -> None:
-    """Order, confirm, pay by sandbox card, ship and confirm receipt; the sweep releases."""
+    """Order, confirm, accept, pay by sandbox card, ship and confirm receipt; the sweep releases."""
     token = promised.note(uuid.uuid4().hex)
     fields = {
         "product": str(good.product_id), "quantity": "100", "address": str(good.address_id),
@@ -84,6 +84,9 @@ def trade(promised: Promised, buyer: Client, seller: Client, good: Good) -> None
     promised.orders[token] = promised.note(reference)
     order = f"/api/v1/orders/{reference}/"
     seller.post(f"{order}confirmation/", {}, f"confirm-{token}")
+    read = buyer.read(f"{order}contract/")
+    accepted = {"role": "Buyer", "contract_hash": read["contract_hash"], "language": "en"}
+    buyer.post(f"{order}contract/acceptance/", accepted, f"accept-{token}")
     buyer.post(f"{order}payments/", {"method": "card", "token": "tok_paid"}, f"pay-{token}")
     promised.paid.append(reference)
     _wait_until_funded(buyer, order)

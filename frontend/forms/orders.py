@@ -15,7 +15,7 @@ from marketplace.core.money import Money, NotWholeMinorUnits
 from marketplace.orders.actions import Paper
 from marketplace.orders.actions.papers import LARGEST_BYTES
 from marketplace.orders.models import Order
-from marketplace.orders.queries import open_lines
+from marketplace.orders.queries import open_lines, seller_terms
 from marketplace.orders.states import DocumentKind, TransportMode
 
 NEW_ADDRESS = "new"
@@ -103,6 +103,22 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order = order
+
+
+class ThanksForm(PlainForm):
+    """Confirmation, with the supplier's own words of thanks."""
+
+    thanks = forms.CharField(
+        label=_("Your words of thanks"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("They stand in the mail that confirms the order, and on its page."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["thanks"].initial = seller_terms(self.order.seller_id).thanks
 
 
 class ReasonForm(PlainForm):

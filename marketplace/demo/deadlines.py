@@ -73,6 +73,7 @@ WATCHES: tuple[Watch, ...] = (
 NOT_WATCHED = {
     "companies.Invitation.expires_at": "a link stops working",
     "orders.Order.late_from_at": "the buyer may cancel from then on",
+    "orders.Order.reading_until_at": "the order's payment_due_at counts from it",
     "orders.Instalment.due_at": "the order's payment_due_at acts",
     "rfq.QuotationRevision.valid_until": "the quotation's valid_until acts",
     "trade_assurance.Dispute.escalate_from_at": "a side may call an operator from then on",

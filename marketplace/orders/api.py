@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from marketplace.companies.member import Member
 from marketplace.core import clock
 from marketplace.core.api import once
-from marketplace.orders import actions, queries, rules
+from marketplace.orders import actions, contract_api, queries, rules
 from marketplace.orders.models import Order, OrderLine, Shipment
 from marketplace.orders.states import OrderState, TransportMode
 
@@ -61,7 +61,8 @@ class OrderOut(serializers.ModelSerializer[Order]):
             "reference", "state", "buyer", "seller", "currency", "goods_minor", "freight_minor",
             "total_minor", "incoterm", "delivery_place", "delivery_country", "lead_time_days",
             "transport_mode", "buyer_po_number", "source_kind", "source_reference",
-            "contract_hash", "placed_at", "answer_due_at", "payment_due_at", "promised_on",
+            "contract_hash", "placed_at", "answer_due_at", "reading_until_at",
+            "accepted_at", "revision", "payment_due_at", "promised_on",
             "funded_at", "shipped_at", "received_at", "completed_at", "cancelled_at",
             "cancel_cause", "lines", "shipments",
         )  # fmt: skip
@@ -70,6 +71,12 @@ class OrderOut(serializers.ModelSerializer[Order]):
 
 class NothingIn(serializers.Serializer[Any]):
     """A step that asks nothing."""
+
+
+class ConfirmationIn(serializers.Serializer[Any]):
+    """The seller's words of thanks; without them what its order terms say."""
+
+    thanks = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
 class ShipmentIn(serializers.Serializer[Any]):
@@ -152,15 +159,16 @@ class Confirmation(_Step):
     """The seller confirms the order."""
 
     name = "confirm"
+    input_class = ConfirmationIn
 
-    @extend_schema(request=NothingIn, responses=OrderOut)
+    @extend_schema(request=ConfirmationIn, responses=OrderOut)
     def post(self, request: Request, reference: str) -> Response:
         """Confirm."""
         return super().post(request, reference)
 
     def act(self, order: Order, by: Member, at: datetime, name: str, data: dict[str, Any]) -> None:
         """Bind the seller."""
-        actions.confirm_order(order=order, by=by, at=at)
+        actions.confirm_order(order=order, by=by, at=at, **data)
 
 
 class Dispatch(_Step):
@@ -240,6 +248,7 @@ def _member(request: Request) -> Member:
 
 
 urlpatterns = [
+    *contract_api.urlpatterns,
     path("orders/", OrderList.as_view(), name="orders"),
     path("orders/<str:reference>/", OrderDetail.as_view(), name="order"),
     path("orders/<str:reference>/confirmation/", Confirmation.as_view(), name="order-confirmation"),

@@ -19,6 +19,7 @@ from django_countries import countries
 
 from marketplace.catalog.units import write_count
 from marketplace.core.money import Money, exponent
+from marketplace.orders.clauses import clauses
 from marketplace.orders.models import Order
 from marketplace.orders.states import DocumentKind, TransportMode
 from marketplace.orders.totals import deposit_and_balance
@@ -68,7 +69,9 @@ def _data(order: Order, kind: DocumentKind, language: str) -> dict[str, Any]:
         "total": [_("Total"), words.money(contract["totals"]["total_minor"])],
         "terms_label": _("Terms"),
         "terms": _terms(order, contract["terms"], words),
-        "clauses": _clauses() if kind is DocumentKind.CONTRACT else [],
+        "clauses": [[f"{c.number}. {c.title}", c.text] for c in clauses(order)]
+        if kind is DocumentKind.CONTRACT
+        else [],
         "note": ""
         if kind is DocumentKind.CONTRACT
         else _("This pro forma invoice is no tax invoice; the supplier issues that on dispatch."),
@@ -153,37 +156,3 @@ def _terms(order: Order, terms: dict[str, Any], words: _Words) -> list[list[str]
         [_("Note"), terms["message"]],
     ]
     return [row for row in rows if row[1]]
-
-
-def _clauses() -> list[list[str]]:
-    return [
-        [
-            _("1. Held payment"),
-            _(
-                "The buyer pays to the marketplace, which holds the amount for the parties and "
-                "releases it to the supplier when receipt is confirmed and the claim window is over."
-            ),
-        ],
-        [
-            _("2. Delivery"),
-            _(
-                "The supplier ships by the promised day. If the goods are not shipped 7 days after "
-                "it, the buyer may cancel and is refunded in full."
-            ),
-        ],
-        [
-            _("3. Receipt and claims"),
-            _(
-                "The buyer confirms receipt. If the buyer stays silent, receipt counts as confirmed "
-                "on the day shown on the order page. Within the claim window the buyer may open a "
-                "dispute; the held amount stays held until it is closed."
-            ),
-        ],
-        [
-            _("4. These terms"),
-            _(
-                "The terms above are those that both parties agreed on and are frozen. Their "
-                "fingerprint stands at the foot of each page."
-            ),
-        ],
-    ]

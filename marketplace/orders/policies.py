@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+LISTS = ("reminder_days", "balance_reminder_days", "holidays")
+
 
 @dataclass(frozen=True, slots=True)
 class Policies:
     """Periods in days unless the name says otherwise; source: docs/states.md."""
 
     answer_days: int = 7
+    reading_days: int = 3
     payment_days: int = 14
     transfer_working_days: int = 10
     repay_days: int = 7
@@ -27,6 +30,10 @@ class Policies:
     lost_days: dict[str, int] = field(
         default_factory=lambda: {"express": 30, "air": 30, "land": 30, "sea": 60, "post": 30}
     )
+    change_days: int = 5
+    default_days: int = 14
+    objection_days: int = 7
+    balance_reminder_days: tuple[int, ...] = (-3, 0, 7)
     receipt_days: dict[str, int] = field(
         default_factory=lambda: {"express": 15, "air": 15, "land": 30, "sea": 45, "post": 60}
     )
@@ -38,15 +45,14 @@ class Policies:
         """Return the figures as JSON values, to be kept on an order."""
         return asdict(self) | {
             "reminder_days": list(self.reminder_days),
+            "balance_reminder_days": list(self.balance_reminder_days),
             "holidays": list(self.holidays),
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read the copy an order kept."""
-        lists: dict[str, Any] = {
-            name: tuple(data[name]) for name in ("reminder_days", "holidays") if name in data
-        }
+        lists: dict[str, Any] = {name: tuple(data[name]) for name in LISTS if name in data}
         return cls(**{**data, **lists})
 
     def after_working_days(self, start: datetime, days: int) -> datetime:

@@ -11,10 +11,14 @@ from marketplace.companies.models import User
 from marketplace.companies.states import Permission
 from marketplace.orders import policies
 from marketplace.orders.models import (
+    ClauseRemark,
+    ContractAcceptance,
+    ContractRevision,
     Instalment,
     Order,
     OrderDocument,
     OrderLine,
+    SellerTerms,
     Shipment,
     ShipmentLine,
 )
@@ -60,6 +64,28 @@ def open_lines(order: Order) -> dict[int, OpenLine]:
     )
     rows = order.lines.order_by("position").annotate(sent=sent)
     return {row.pk: OpenLine(row.pk, row.quantity, row.sent, row.total_minor) for row in rows}
+
+
+def live_revision(order: Order) -> ContractRevision:
+    """Return the wording of the contract that is in force."""
+    return order.revisions.get(number=order.revision)
+
+
+def seller_terms(seller_id: int) -> SellerTerms:
+    """Return what a seller says and asks on its orders; unsaved defaults where it set nothing."""
+    return SellerTerms.objects.filter(pk=seller_id).first() or SellerTerms(pk=seller_id)
+
+
+def acceptances_of(order: Order) -> list[ContractAcceptance]:
+    """Return who accepted the contract, revision by revision, in the order of time."""
+    rows = ContractAcceptance.objects.filter(revision__order=order).select_related("revision")
+    return list(rows.order_by("revision__number", "accepted_at", "pk"))
+
+
+def questions_of(order: Order) -> list[ClauseRemark]:
+    """Return the questions on the contract with their answers, clause by clause."""
+    rows = ClauseRemark.objects.filter(order=order, answers=None)
+    return list(rows.select_related("answer__person", "person").order_by("clause", "pk"))
 
 
 def next_instalment(order: Order) -> Instalment | None:

@@ -47,6 +47,17 @@ def can_fulfil(member: Member, order: Order) -> bool:
     return member.acts_for(order.seller_id) and member.may(Permission.FULFIL_ORDERS)
 
 
+def can_discuss_contract(member: Member, order: Order) -> bool:
+    """Ask and answer questions on the contract, and accept it: who buys, and who fulfils."""
+    return can_buy_for(member, order) or can_fulfil(member, order)
+
+
+def can_set_seller_terms(member: Member) -> bool:
+    """The people of a selling company who run its storefront."""
+    company = member.company
+    return company is not None and company.may_sell and member.may(Permission.MANAGE_COMPANY)
+
+
 RECEIPT_MOVES = {"receive", "extend_receipt", "refuse_goods", "reject_work", "report_lost"}
 # While what has not left is disputed or frozen, nobody ends it or ships: that would decide over the
 # money that is disputed. Work and the carrier's facts go on; consignments stand still on their own.
@@ -137,6 +148,9 @@ def _past(due: datetime | None, at: datetime) -> bool:
 Condition = Callable[[Order, datetime], bool]
 
 TIMELY: dict[str, Condition] = {
+    "accept_contract": lambda order, at: order.accepted_at is None,
+    "fund": lambda order, at: order.accepted_at is not None,
+    "fund_stock": lambda order, at: order.accepted_at is not None,
     "announce_transfer": lambda order, at: order.transfer_announced_at is None,
     "answer_lapsed": lambda order, at: _past(order.answer_due_at, at),
     "payment_lapsed": lambda order, at: _past(order.payment_due_at, at),

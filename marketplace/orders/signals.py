@@ -6,7 +6,7 @@ agreement); `order_shipped`, `order_delivered` and `order_received` carry `shipm
 also `shortage` (the Tranche of what was missing, or None). `tranche_cut` carries `source` and
 `tranche` (the part of the order's money that goes its own way now), `tranche_cancelled` the
 `tranche` whose goods will not come, with `cause` and `kept`; `goods_refused` carries `shipment` and
-`reason`. `order_noted` carries `name`, the row of the state table, for events that need no
+`reason`; `clause_asked` and `clause_answered` carry `remark`. `order_noted` carries `name`, the row of the state table, for events that need no
 signal of their own (progress, a request to cancel, a recalled payment, ...).
 """
 
@@ -24,3 +24,5 @@ order_noted = Signal()
 tranche_cut = Signal()
 tranche_cancelled = Signal()
 goods_refused = Signal()
+clause_asked = Signal()
+clause_answered = Signal()

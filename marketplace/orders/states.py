@@ -63,6 +63,13 @@ class TransportMode(models.TextChoices):
     POST = "post", _("Postal parcel")
 
 
+class Side(models.TextChoices):
+    """The two parties of a contract."""
+
+    BUYER = "buyer", _("Buyer")
+    SELLER = "seller", _("Supplier")
+
+
 class SourceKind(models.TextChoices):
     """What an order came from."""
 
@@ -125,6 +132,7 @@ ORDER = Machine(
         move("decline", S.AWAITING_SUPPLIER, S.CANCELLED, SELLER),
         move("answer_lapsed", S.AWAITING_SUPPLIER, S.CANCELLED, CLOCK, after=timedelta(days=7)),
         move("cancel", UNPAID, S.CANCELLED, BUYER),
+        move("accept_contract", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, BUYER, SELLER),
         move("announce_transfer", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, BUYER),
         move("payment_lapsed", S.AWAITING_PAYMENT, S.CANCELLED, CLOCK, after=timedelta(days=14)),
         move("fund", S.AWAITING_PAYMENT, S.IN_PRODUCTION, PROVIDER, OPERATOR),

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from marketplace.companies.member import SYSTEM
 from marketplace.companies.states import Permission
-from marketplace.orders.models import Order, Shipment
-from marketplace.orders.states import OrderState, SourceKind
+from marketplace.orders.models import ClauseRemark, Order, Shipment
+from marketplace.orders.states import OrderState, Side, SourceKind
 from messaging.actions.notices import notify
 from messaging.actions.threads import open_thread, post_card, post_event
 from messaging.models import Thread
@@ -18,6 +18,7 @@ PAGE = "orders:detail"
 _PEOPLE = {"buyer": Permission.PLACE_ORDERS, "seller": Permission.FULFIL_ORDERS}
 # Named remarks on an order that concern somebody: the kind each side is told.
 _NOTED: dict[str, dict[str, str]] = {
+    "accept_contract": {"buyer": "order_contract_accepted", "seller": "order_contract_accepted"},
     "announce_transfer": {"seller": "order_transfer_announced"},
     "reverse_funding": {
         "buyer": "order_funding_reversed",
@@ -38,9 +39,11 @@ def tell_order_placed(*, order: Order, at: datetime) -> None:
     """Open the order's conversation with the order's card and tell both sides; a negotiation shows both."""
     accepted = order.state == OrderState.AWAITING_PAYMENT
     name = "order_accepted" if accepted else "order_placed"
+    name += "_thanks" if order.thanks else ""
     until = order.payment_due_at if accepted else order.answer_due_at
     _post_card(order_thread(order, at), order, at)
-    _tell(order, at, {"buyer": f"{name}_buyer", "seller": f"{name}_seller"}, until=until)
+    kinds = {"buyer": f"{name}_buyer", "seller": f"{name.removesuffix('_thanks')}_seller"}
+    _tell(order, at, kinds, until=until, thanks=order.thanks)
     negotiation = Thread.objects.filter(
         subject_kind=SubjectKind.QUOTATION,
         subject_reference=order.source_reference.partition("/")[0],
@@ -48,14 +51,25 @@ def tell_order_placed(*, order: Order, at: datetime) -> None:
         seller=order.seller,
     ).first()
     if negotiation and order.source_kind == SourceKind.QUOTATION:
-        post_event(thread=negotiation, event=name, context=_order_facts(order), at=at)
+        post_event(thread=negotiation, event=_event(kinds), context=_order_facts(order), at=at)
         _post_card(negotiation, order, at)
 
 
 @transaction.atomic
 def tell_order_confirmed(*, order: Order, at: datetime) -> None:
-    """Tell the buyer to pay."""
-    _tell(order, at, {"buyer": "order_confirmed"}, until=order.payment_due_at)
+    """Tell the buyer, in the seller's own words where there are some, to read and accept."""
+    kind = "order_confirmed_thanks" if order.thanks else "order_confirmed"
+    _tell(order, at, {"buyer": kind}, until=order.payment_due_at, thanks=order.thanks)
+
+
+@transaction.atomic
+def tell_clause_remark(*, order: Order, at: datetime, remark: ClauseRemark) -> None:
+    """Tell the other side what was asked or answered about a clause."""
+    kind = "order_clause_asked" if remark.answers_id is None else "order_clause_answered"
+    other = "seller" if remark.side == Side.BUYER else "buyer"
+    _tell(
+        order, at, {other: kind}, clause=remark.clause, text=remark.text, person=str(remark.person)
+    )
 
 
 @transaction.atomic
@@ -158,7 +172,12 @@ def _post_card(thread: Thread, order: Order, at: datetime) -> None:
 
 def _event(kinds: dict[str, str]) -> str:
     """The conversation shows one neutral line for both: the step's name without its side."""
-    return next(iter(kinds.values())).removesuffix("_buyer").removesuffix("_seller")
+    return (
+        next(iter(kinds.values()))
+        .removesuffix("_buyer")
+        .removesuffix("_seller")
+        .removesuffix("_thanks")
+    )
 
 
 def _order_facts(order: Order) -> dict[str, Any]:

@@ -18,6 +18,10 @@ EXAMPLE = {
     "cause": _("The supplier did not answer in time"),
     "carrier": "DHL",
     "tracking": "JD0146",
+    "thanks": "Thank you for your trust. We start on Monday.",
+    "clause": 3,
+    "text": "Does this count from the payment?",
+    "person": "Alice Roux",
 }
 
 
@@ -49,22 +53,62 @@ register(
     ),
     _kind(
         "order_accepted_buyer",
-        _("Order %(order)s is ready to be paid"),
+        _("Order %(order)s: please read and accept the contract"),
         _(
-            "You accepted the quotation for “%(title)s”, %(total)s. Please pay before %(until)s;"
-            " your money is held until you confirm receipt."
+            "You accepted the quotation for “%(title)s”, %(total)s. Please accept the contract,"
+            " then pay before %(until)s; your money is held until you confirm receipt."
         ),
-        button=_("Pay the order"),
+        button=_("Read the contract"),
+    ),
+    _kind(
+        "order_accepted_thanks_buyer",
+        _("Order %(order)s: please read and accept the contract"),
+        _(
+            "%(seller)s writes: “%(thanks)s” You accepted the quotation for “%(title)s”,"
+            " %(total)s. Please accept the contract, then pay before %(until)s; your money is held"
+            " until you confirm receipt."
+        ),
+        button=_("Read the contract"),
     ),
     _kind(
         "order_confirmed",
         _("%(seller)s confirmed order %(order)s"),
         _(
-            "Please pay %(total)s before %(until)s. Your money is held until you confirm that"
-            " “%(title)s” arrived as agreed."
+            "Please read the contract and accept it, then pay %(total)s before %(until)s. Your"
+            " money is held until you confirm that “%(title)s” arrived as agreed."
         ),
-        button=_("Pay the order"),
+        button=_("Read the contract"),
         icon="check",
+    ),
+    _kind(
+        "order_confirmed_thanks",
+        _("%(seller)s confirmed order %(order)s"),
+        _(
+            "%(seller)s writes: “%(thanks)s” Please read the contract and accept it, then pay"
+            " %(total)s before %(until)s. Your money is held until you confirm that “%(title)s”"
+            " arrived as agreed."
+        ),
+        button=_("Read the contract"),
+        icon="check",
+    ),
+    _kind(
+        "order_contract_accepted",
+        _("The contract of order %(order)s is accepted"),
+        _("%(buyer)s and %(seller)s have accepted the contract for “%(title)s”, %(total)s."),
+        icon="file-pen-line",
+    ),
+    _kind(
+        "order_clause_asked",
+        _("A question on clause %(clause)s of order %(order)s"),
+        _("%(person)s asks: “%(text)s”"),
+        button=_("Answer"),
+        icon="circle-help",
+    ),
+    _kind(
+        "order_clause_answered",
+        _("An answer on clause %(clause)s of order %(order)s"),
+        _("%(person)s answers: “%(text)s”"),
+        icon="message-circle",
     ),
     _kind(
         "order_cancelled",

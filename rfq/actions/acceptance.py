@@ -98,6 +98,7 @@ def _agree(
         by=by,
         at=at,
         placed_by=countered_by.get() if countered_by is not None else None,
+        offered_by=User.objects.get(pk=revision.proposed_by_id) if actor == Actor.BUYER else None,
     )
     change_state(quotation, name, machine=QUOTATION, actor=actor, at=at, user_id=by.user_id)
     quotation.order_reference = order.reference

@@ -32,7 +32,7 @@ from tests.factories import catalog, money, rfq
 from tests.factories import companies as make
 from tests.factories.disputes import bring, decision, open_dispute
 from tests.factories.messaging import thread_between
-from tests.factories.orders import make_order, make_product_terms
+from tests.factories.orders import accept, make_order, make_product_terms
 from trade_assurance import actions as assurance
 from trade_assurance.actions import disputes
 from trade_assurance.actions.payouts import build_payouts
@@ -280,7 +280,10 @@ def _orders(scene: Scene) -> None:
         buyer, seller, state=OrderState.DELIVERED, source_reference="Q-S",
         message=scene.secret("order"),
     )  # fmt: skip
-    scene.things.update(asked=asked, waiting=waiting, order=shipped)
+    question = orders.ask_about_clause(
+        order=shipped, clause=3, text=scene.secret("clause"), by=buyer, at=at
+    )
+    scene.things.update(asked=asked, waiting=waiting, order=shipped, clause_question=question)
 
 
 def _money(scene: Scene) -> None:
@@ -297,6 +300,7 @@ def _money(scene: Scene) -> None:
         ),
         by=seller, at=at,
     )  # fmt: skip
+    ended = accept(ended, buyer)
     money.pay_by_card(ended, buyer)
     ended = orders.mark_ready(order=ended, by=seller, at=at)
     ended = orders.ship_order(

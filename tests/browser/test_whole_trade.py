@@ -88,6 +88,7 @@ def test_a_trade_from_sign_up_to_payout(as_member, desk, omar, language):
     order = Order.objects.get(reference=reference)
     assert (order.total_minor, order.state) == (1200 * 595 + 6000, "awaiting_payment")
 
+    trade.accept_contract(buyer, reference)
     trade.pay_by_card(buyer, reference)
     trade.move(seller, reference, "Goods are ready")
     trade.ship(seller, reference)
@@ -116,6 +117,7 @@ def test_a_ruling_splits_the_money(as_member, desk, alice, sven):
     address = f"/products/{product.slug}-{product.pk}/"
     order = trade.order_now(buyer, address, quantity="200")
     trade.move(seller, order, "Confirm the order")
+    trade.accept_contract(buyer, order)
     trade.pay_by_card(buyer, order)
     trade.move(seller, order, "Goods are ready")
     trade.ship(seller, order)

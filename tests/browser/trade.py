@@ -272,6 +272,14 @@ def move(page, order, words):
     outbox.drain()
 
 
+def accept_contract(page, order):
+    """Accept the contract of an order for the reader's company."""
+    go(page, f"/orders/{order}/")
+    fill(page, role="Head of purchasing")
+    press(page, "Accept the contract")
+    outbox.drain()
+
+
 def pay_by_card(page, order):
     """Pay with the test card."""
     go(page, f"/orders/{order}/payment/")

@@ -57,8 +57,13 @@ def make_product_terms(buyer, seller, *, quantity="100", product=None, **fields)
     return OrderTerms(buyer_id=buyer.company.pk, seller_id=product.seller_id, **fields)
 
 
-def make_order(buyer=None, seller=None, *, state=S.AWAITING_PAYMENT, at=None, **terms):
-    """An order from a quotation in `state`; `awaiting_supplier` comes from a product page."""
+def make_order(
+    buyer=None, seller=None, *, state=S.AWAITING_PAYMENT, at=None, accepted=True, **terms
+):
+    """An order from a quotation in `state`, its contract accepted by both sides.
+
+    `awaiting_supplier` comes from a product page; `accepted=False` leaves the buyer reading.
+    """
     buyer = buyer or companies.make_admin()
     seller = seller or companies.make_seller()
     at = at or clock.now()
@@ -66,10 +71,26 @@ def make_order(buyer=None, seller=None, *, state=S.AWAITING_PAYMENT, at=None, **
         return actions.place_order(
             terms=make_product_terms(buyer, seller, **terms), by=buyer, at=at
         )
-    order = actions.place_from_quotation(terms=make_terms(buyer, seller, **terms), by=buyer, at=at)
+    order = actions.place_from_quotation(
+        terms=make_terms(buyer, seller, **terms), by=buyer, at=at, offered_by=seller.user
+    )
+    if not accepted:
+        return order
+    order = accept(order, buyer, at)
     if state == S.CANCELLED:
         return actions.cancel_order(order=order, by=buyer, at=at)
     return bring(order, state, buyer=buyer, seller=seller, at=at)
+
+
+def accept(order, buyer, at=None, *, role="Head of purchasing"):
+    """The buyer's person accepts the contract; from now on payment is due."""
+    return actions.accept_contract(
+        order=order,
+        by=buyer,
+        at=at or clock.now(),
+        role=role,
+        contract_hash=order.contract_hash,
+    )
 
 
 def bring(order, state, *, buyer, seller, at=None):

@@ -11,7 +11,7 @@ from marketplace.core import clock
 from marketplace.orders import actions as orders
 from marketplace.orders.states import OrderState
 from tests.factories.catalog import make_product
-from tests.factories.orders import bring, make_order
+from tests.factories.orders import accept, bring, make_order
 from vendors import actions
 from vendors.actions import Opinion
 from vendors.models import Vendor, Verification
@@ -35,7 +35,7 @@ def product(sven):
 
 def test_the_page_shows_real_reviews_and_tells_machines_their_mean(client, product, alice, sven):
     order = make_order(alice, sven, state=OrderState.AWAITING_SUPPLIER, product=product)
-    orders.confirm_order(order=order, by=sven, at=clock.now())
+    accept(orders.confirm_order(order=order, by=sven, at=clock.now()), alice)
     order.refresh_from_db()
     bring(order, OrderState.COMPLETED, buyer=alice, seller=sven)
     order.refresh_from_db()

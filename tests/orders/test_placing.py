@@ -57,7 +57,8 @@ def test_an_order_from_a_quotation_has_exactly_its_terms_and_waits_for_payment(a
 
     assert (order.state, order.terms, order.terms.hash) == ("awaiting_payment", terms, terms.hash)
     assert (order.goods_minor, order.freight_minor, order.total_minor) == (116000, 8000, 124000)
-    assert (order.payment_due_at - at).days == 14
+    assert (order.reading_until_at - at).days == 3
+    assert (order.payment_due_at - at).days == 17
     assert order.contract_hash == fingerprint(Order.objects.get(pk=order.pk).contract)
 
 

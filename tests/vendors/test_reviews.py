@@ -9,7 +9,7 @@ from marketplace.core.errors import NotAllowed
 from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders.states import OrderState
 from tests.factories.catalog import make_product
-from tests.factories.orders import bring, make_order
+from tests.factories.orders import accept, bring, make_order
 from vendors import actions
 from vendors.actions import Opinion
 from vendors.actions.reviews import ReviewInvalid, ReviewRefused
@@ -28,7 +28,7 @@ def order(alice, sven):
     placed = make_order(alice, sven, state=OrderState.AWAITING_SUPPLIER, product=product)
     from marketplace.orders import actions as orders  # noqa: PLC0415 - beside its one use
 
-    orders.confirm_order(order=placed, by=sven, at=clock.now())
+    accept(orders.confirm_order(order=placed, by=sven, at=clock.now()), alice)
     placed.refresh_from_db()
     bring(placed, OrderState.COMPLETED, buyer=alice, seller=sven)
     placed.refresh_from_db()

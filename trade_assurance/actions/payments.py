@@ -56,7 +56,7 @@ def start_payment(
     """Start to pay the instalment that is due; a card charge goes out through the outbox.
 
     The same method again while an attempt waits returns that attempt; another method replaces it.
-    Raises: NotAllowed, NothingDue, MethodUnavailable, AlreadyPaying.
+    Raises: NotAllowed, ContractNotAccepted, NothingDue, MethodUnavailable, AlreadyPaying.
     """
     order = locked_order(order.pk)
     if not can_pay(by, order):
@@ -64,6 +64,7 @@ def start_payment(
     gateway = gateway_for(method) if method in PaymentMethod.values else ""
     if not gateway:
         raise MethodUnavailable(_("This way of paying is not available."))
+    orders.refuse_unaccepted(order)
     instalment = due_instalment(order)
     if instalment is None or order.paused_at is not None:
         raise NothingDue(_("There is nothing to pay on this order now."))

@@ -104,6 +104,16 @@ def _confirm(turn: Turn) -> None:
     orders.confirm_order(order=turn.order, by=turn.side("seller"), at=clock.now())
 
 
+def _accept(turn: Turn) -> None:
+    orders.accept_contract(
+        order=turn.order,
+        by=turn.side("buyer"),
+        at=clock.now(),
+        role="Head of purchasing",
+        contract_hash=turn.order.contract_hash,
+    )
+
+
 def _decline(turn: Turn, reason: str) -> None:
     orders.decline_order(order=turn.order, by=turn.side("seller"), at=clock.now(), reason=reason)
 
@@ -113,6 +123,8 @@ def _cancel(turn: Turn, reason: str) -> None:
 
 
 def _pay(turn: Turn, method: str) -> None:
+    if turn.order.accepted_at is None:
+        _accept(turn)
     token = "tok_paid" if method == PaymentMethod.CARD else ""
     money.start_payment(
         order=turn.order, method=method, by=turn.side("buyer"), at=clock.now(), token=token

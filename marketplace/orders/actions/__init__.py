@@ -1,5 +1,6 @@
 """Verbs of the app, in the order of an order's life."""
 
+from marketplace.orders.actions.accepting import accept_contract, refuse_unaccepted
 from marketplace.orders.actions.answering import (
     cancel_order,
     confirm_order,
@@ -7,6 +8,7 @@ from marketplace.orders.actions.answering import (
     lapse_unanswered,
     lapse_unpaid,
 )
+from marketplace.orders.actions.asking import answer_about_clause, ask_about_clause
 from marketplace.orders.actions.cancelling import (
     agree_cancellation,
     ask_cancellation,
@@ -39,6 +41,7 @@ from marketplace.orders.actions.receipt import (
     remind_receipt,
     withhold_receipt,
 )
+from marketplace.orders.actions.seller_terms import set_seller_terms
 from marketplace.orders.actions.shipping import hand_in, ship_order
 from marketplace.orders.actions.troubles import (
     AlreadyReshipped,
@@ -55,8 +58,11 @@ __all__ = [
     "AlreadyReshipped",
     "FreightOutOfRange",
     "Paper",
+    "accept_contract",
     "agree_cancellation",
     "announce_transfer",
+    "answer_about_clause",
+    "ask_about_clause",
     "ask_cancellation",
     "cancel_by_seller",
     "cancel_late",
@@ -86,6 +92,7 @@ __all__ = [
     "record_transit",
     "refuse_cancellation",
     "refuse_goods",
+    "refuse_unaccepted",
     "remind_receipt",
     "report_found",
     "report_lost",
@@ -93,6 +100,7 @@ __all__ = [
     "report_returned",
     "reship",
     "resume_clocks",
+    "set_seller_terms",
     "ship_order",
     "withhold_receipt",
 ]

@@ -5,20 +5,35 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.companies.member import SYSTEM, Member
+from marketplace.orders.actions.accepting import sign
 from marketplace.orders.actions.locking import actor_of, close, days, locked, move, setting
 from marketplace.orders.models import Order
+from marketplace.orders.queries import seller_terms
 from marketplace.orders.signals import order_confirmed
-from marketplace.orders.states import CancelCause
+from marketplace.orders.states import CancelCause, Side
 
 
 @transaction.atomic
-def confirm_order(*, order: Order, by: Member, at: datetime) -> Order:
-    """Bind the seller; payment is due from now on. Raises: TransitionRefused."""
+def confirm_order(
+    *, order: Order, by: Member, at: datetime, thanks: str = "", language: str = ""
+) -> Order:
+    """Bind the seller: the person who confirms accepts the contract; the buyer's reading time runs.
+
+    `thanks` goes out with the confirmation; without it what the seller's settings say. Nothing is
+    owed until the buyer accepts too. Raises: TransitionRefused.
+    """
     order = locked(order)
     move(order, "confirm", actor=actor_of(by, order), by=by, at=at)
-    due = at + days(order.frozen_policies.payment_days)
-    setting(order, confirmed_at=at, payment_due_at=due)
-    order.instalments.filter(due_at=None, position=1).update(due_at=due)
+    assert by.user is not None  # noqa: S101 - for the type checker: a stranger moved nothing above
+    reading = at + days(order.frozen_policies.reading_days)
+    setting(
+        order,
+        confirmed_at=at,
+        reading_until_at=reading,
+        payment_due_at=reading + days(order.frozen_policies.payment_days),
+        thanks=thanks.strip() or seller_terms(order.seller_id).thanks,
+    )
+    sign(order, Side.SELLER, by.user, at=at, language=language)
     order_confirmed.send(sender=None, order=order, at=at, by=by)
     return order
 

@@ -14,12 +14,13 @@ from marketplace.core import outbox
 from marketplace.core.errors import NotAllowed, Refusal, Stale
 from marketplace.core.states import record
 from marketplace.core.transitions import Actor
+from marketplace.orders.actions.accepting import sign
 from marketplace.orders.actions.writing import write_order
 from marketplace.orders.contract import LineTerms, OrderTerms, plain
 from marketplace.orders.models import Order
 from marketplace.orders.offers import Offer, offer_for
 from marketplace.orders.signals import order_placed
-from marketplace.orders.states import OrderState, SourceKind
+from marketplace.orders.states import OrderState, Side, SourceKind
 
 
 class SellerClosed(Refusal):
@@ -88,9 +89,17 @@ def place_order(*, terms: OrderTerms, by: Member, at: datetime, token: str = "")
 
 @transaction.atomic
 def place_from_quotation(
-    *, terms: OrderTerms, by: Member, at: datetime, placed_by: User | None = None
+    *,
+    terms: OrderTerms,
+    by: Member,
+    at: datetime,
+    placed_by: User | None = None,
+    offered_by: User | None = None,
 ) -> Order:
     """Make the order of an accepted quotation, exactly as agreed; the seller is bound already.
+
+    `offered_by` is the seller's person who sent the accepted revision: the contract is accepted in
+    that name (or in the seller's own, where `by` is the seller). The buyer reads it and accepts.
 
     Called in the transaction of the acceptance. Where the seller accepted the buyer's
     counter-offer, `by` is the seller and `placed_by` the buyer's person who made it.
@@ -113,6 +122,9 @@ def place_from_quotation(
             )
         )
     actor = Actor.BUYER if by.acts_for(terms.buyer_id) else Actor.SELLER
+    bound = offered_by or (by.user if actor is Actor.SELLER else None)
+    if bound is not None:
+        sign(order, Side.SELLER, bound, at=at)
     _announce(order, actor=actor, by=by, at=at)
     return order
 

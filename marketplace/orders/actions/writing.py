@@ -12,8 +12,18 @@ from marketplace.core.money import Money
 from marketplace.core.references import new_reference
 from marketplace.orders import policies
 from marketplace.orders.actions.locking import days
+from marketplace.orders.clauses import EDITION
 from marketplace.orders.contract import OrderTerms, fingerprint
-from marketplace.orders.models import Instalment, Order, OrderLine, Shipment, Tranche
+from marketplace.orders.models import (
+    ContractRevision,
+    Instalment,
+    Order,
+    OrderLine,
+    SellerTerms,
+    Shipment,
+    Tranche,
+)
+from marketplace.orders.queries import seller_terms
 from marketplace.orders.states import DueEvent, InstalmentKind, OrderState
 from marketplace.orders.totals import Totals, deposit_and_balance, totals
 
@@ -34,13 +44,18 @@ def write_order(
     sums = totals(terms.lines, freight=terms.freight)
     if not 0 < sums.total.minor <= LARGEST_TOTAL_MINOR:
         raise TotalOutOfRange(_("The total of this order is not an amount we can settle."))
-    figures = policies.current()
+    figures, asked = policies.current(), seller_terms(terms.seller_id)
     due = (
         {"answer_due_at": at + days(figures.answer_days)}
         if state == OrderState.AWAITING_SUPPLIER
-        else {"payment_due_at": at + days(figures.payment_days), "confirmed_at": at}
+        else {
+            "reading_until_at": at + days(figures.reading_days),
+            "payment_due_at": at + days(figures.reading_days + figures.payment_days),
+            "confirmed_at": at,
+            "thanks": asked.thanks,
+        }
     )
-    contract = _contract(terms, sums)
+    contract = _contract(terms, sums, asked)
     try:
         with transaction.atomic():
             order = Order.objects.create(
@@ -70,11 +85,13 @@ def _columns(terms: OrderTerms) -> dict[str, Any]:
     return columns
 
 
-def _contract(terms: OrderTerms, sums: Totals) -> dict[str, Any]:
-    """Return what is frozen and hashed: terms, sums, and who the parties were that day."""
+def _contract(terms: OrderTerms, sums: Totals, asked: SellerTerms) -> dict[str, Any]:
+    """Return what is frozen and hashed: terms, clauses, sums, and who the parties were that day."""
     parties = Company.objects.in_bulk([terms.buyer_id, terms.seller_id])
     return {
         "terms": terms.to_json(),
+        "clauses": EDITION,
+        "default": {"forfeit_bps": asked.forfeit_bps, "storage_clause": asked.storage_clause},
         "totals": {
             "lines_minor": [amount.minor for amount in sums.lines],
             "goods_minor": sums.goods.minor,
@@ -107,6 +124,13 @@ def _write_parts(order: Order, terms: OrderTerms, sums: Totals) -> None:
             **line.to_json(),
         )
         for position, (line, amount) in enumerate(zip(terms.lines, sums.lines, strict=True), 1)
+    )
+    ContractRevision.objects.create(
+        order=order,
+        number=order.revision,
+        contract=order.contract,
+        contract_hash=order.contract_hash,
+        created_at=order.placed_at,
     )
     tranche = Tranche.objects.create(
         order=order, currency=order.currency, amount_minor=order.total_minor
@@ -143,7 +167,6 @@ def _instalments(order: Order) -> list[Instalment]:
             currency=order.currency,
             amount_minor=amount.minor,
             due_event=due_event,
-            due_at=order.payment_due_at if due_event == DueEvent.CONFIRMATION else None,
         )
 
     deposit, balance = deposit_and_balance(order.total, order.deposit_bps)

@@ -1,5 +1,11 @@
 """Rows of the app."""
 
+from marketplace.orders.models.contract import (
+    ClauseRemark,
+    ContractAcceptance,
+    ContractRevision,
+    SellerTerms,
+)
 from marketplace.orders.models.document import OrderDocument
 from marketplace.orders.models.line import OrderLine
 from marketplace.orders.models.order import Order
@@ -7,10 +13,14 @@ from marketplace.orders.models.payment_plan import Instalment, Tranche
 from marketplace.orders.models.shipment import Shipment, ShipmentLine
 
 __all__ = [
+    "ClauseRemark",
+    "ContractAcceptance",
+    "ContractRevision",
     "Instalment",
     "Order",
     "OrderDocument",
     "OrderLine",
+    "SellerTerms",
     "Shipment",
     "ShipmentLine",
     "Tranche",

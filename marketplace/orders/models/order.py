@@ -45,12 +45,14 @@ class Order(models.Model):
     message = models.TextField(blank=True)
     contract = models.JSONField()
     contract_hash = models.CharField(max_length=64)
+    revision = models.PositiveSmallIntegerField(default=1)
     policies = models.JSONField()
     client_token = models.CharField(max_length=64, blank=True)
     placed_at = models.DateTimeField()
 
     # Deadlines
     answer_due_at = models.DateTimeField(null=True)
+    reading_until_at = models.DateTimeField(null=True)
     payment_due_at = models.DateTimeField(null=True)
     promised_on = models.DateField(null=True)
     late_from_at = models.DateTimeField(null=True)
@@ -59,6 +61,8 @@ class Order(models.Model):
 
     # What happened
     confirmed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    thanks = models.TextField(blank=True)
     transfer_announced_at = models.DateTimeField(null=True)
     funded_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
@@ -154,6 +158,18 @@ class Order(models.Model):
         """The agreed terms, read from the frozen contract."""
         data: dict[str, Any] = self.contract["terms"]
         return OrderTerms.from_json(data)
+
+    @property
+    def forfeit_bps(self) -> int:
+        """The most of the deposit that the contract lets the seller keep when the balance fails."""
+        share: int = self.contract["default"]["forfeit_bps"]
+        return share
+
+    @property
+    def storage_clause(self) -> str:
+        """What the contract says about goods that wait for their balance."""
+        words: str = self.contract["default"]["storage_clause"]
+        return words
 
     @property
     def frozen_policies(self) -> Policies:

@@ -21,6 +21,10 @@ GET  v1:orders                      **++**+*+f order_no
 POST v1:orders                      mmmmmmmmmf
 GET  v1:order                       ++ff++n+nf reference=order order
 POST v1:order-confirmation          f+ffffnfnf reference=asked
+GET  v1:order-contract              **ff**n*nf reference=order clause
+POST v1:order-acceptance            ++ffffnfnf reference=order
+POST v1:order-questions             ++ffffnfnf reference=order
+POST v1:order-answer                ++ffffnfnf reference=order pk=clause_question
 POST v1:order-shipment              f+ffffnfnf reference=order
 POST v1:order-receipt               +fffffnfnf reference=order
 POST v1:order-cancellation          ++ffffnfnf reference=asked

@@ -36,6 +36,12 @@ POST reviews:report                 ++++++nnns reference=review
 GET  reviews:queue                  nnnnnnn+2s
 GET  reviews:case                   nnnnnnn*2s reference=review report
 POST reviews:case                   nnnnnnn+2s reference=review
+GET  contracts:contract             **ff**n*ns reference=order clause
+POST contracts:acceptance           ++ffffnfns reference=order
+POST contracts:question             ++ffffnfns reference=order
+POST contracts:answer               ++ffffnfns reference=order pk=clause_question
+GET  contracts:terms                f+ffffffs
+POST contracts:terms                f+ffffffs
 GET  orders:index                   **++**+*+s order_no
 GET  orders:export                  **++**+*+s order_no
 GET  orders:new                     +fffff+ffs ?product={product.pk}
