@@ -18,7 +18,7 @@ PAGE = "orders:detail"
 _PEOPLE = {"buyer": Permission.PLACE_ORDERS, "seller": Permission.FULFIL_ORDERS}
 # Named remarks on an order that concern somebody: the kind each side is told.
 _NOTED: dict[str, dict[str, str]] = {
-    "accept_contract": {"buyer": "order_contract_accepted", "seller": "order_contract_accepted"},
+    "accept_contract": {"seller": "order_contract_accepted"},
     "announce_transfer": {"seller": "order_transfer_announced"},
     "reverse_funding": {
         "buyer": "order_funding_reversed",

@@ -41,6 +41,7 @@ def test_a_whole_trade_is_told_to_both_sides(alice, sven):
     ]
     assert told(sven) == [
         "order_accepted_seller",
+        "order_contract_accepted",
         "order_funded_seller",
         "order_delivered_seller",
         "order_received_seller",
@@ -51,6 +52,7 @@ def test_a_whole_trade_is_told_to_both_sides(alice, sven):
     lines = thread.messages.filter(kind="system").order_by("seq")
     assert list(lines.values_list("event", flat=True)) == [
         "order_accepted",
+        "order_contract_accepted",
         "order_funded",
         "order_ready",
         "order_shipped",

@@ -10,7 +10,7 @@ from marketplace.orders.models import Order
 from marketplace.orders.states import OrderState as S
 from tests.factories.catalog import make_product, make_sku
 from tests.factories.companies import make_member
-from tests.factories.orders import make_order
+from tests.factories.orders import accept, make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +231,7 @@ def test_a_whole_direct_order_goes_through_in_the_browser(alice, sven, client_fo
     buyer, seller = client_for(alice), client_for(sven)
 
     seller.post(step(order, "confirmation"))
+    accept(order, alice)
     actions.record_funding(order=order, at=clock.now())
     seller.post(step(order, "progress"), {"quantity": "40", "reason": "Welding"})
     seller.post(step(order, "readiness"))
