@@ -6,8 +6,9 @@ agreement); `order_shipped`, `order_delivered` and `order_received` carry `shipm
 also `shortage` (the Tranche of what was missing, or None). `tranche_cut` carries `source` and
 `tranche` (the part of the order's money that goes its own way now), `tranche_cancelled` the
 `tranche` whose goods will not come, with `cause` and `kept`; `goods_refused` carries `shipment` and
-`reason`; `clause_asked` and `clause_answered` carry `remark`. `order_noted` carries `name`, the row of the state table, for events that need no
-signal of their own (progress, a request to cancel, a recalled payment, ...).
+`reason`; `clause_asked` and `clause_answered` carry `remark`. `order_noted` carries `name`, the row
+of the state table, for events that need no signal of their own (progress, a request to cancel, a
+recalled payment, ...).
 """
 
 from django.dispatch import Signal
