@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
     # Leaves the enums of the error components alone: there is a set of them per operation.
     "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
     "ENUM_NAME_OVERRIDES": {
+        "ContractSide": "marketplace.orders.states.Side",
         "DisputeSide": "trade_assurance.models.dispute.SIDES",
         "ExhibitSide": "trade_assurance.models.dispute.AUTHORS",
         "ProductKindEnum": "marketplace.catalog.states.ProductKind",

@@ -19,7 +19,7 @@ from marketplace.orders.clauses import clauses
 from marketplace.orders.models import ClauseRemark, ContractAcceptance, Order
 
 
-class AcceptanceOut(serializers.ModelSerializer[ContractAcceptance]):
+class ContractAcceptanceOut(serializers.ModelSerializer[ContractAcceptance]):
     """Who accepted which revision, in which role, when, and by which fingerprint."""
 
     revision = serializers.IntegerField(source="revision.number", read_only=True)
@@ -76,11 +76,11 @@ class ContractOut(serializers.Serializer[Any]):
     reading_until_at = serializers.DateTimeField(read_only=True, allow_null=True)
     accepted_at = serializers.DateTimeField(read_only=True, allow_null=True)
     clauses = ClauseOut(many=True, read_only=True)
-    acceptances = AcceptanceOut(many=True, read_only=True)
+    acceptances = ContractAcceptanceOut(many=True, read_only=True)
     questions = QuestionOut(many=True, read_only=True)
 
 
-class AcceptanceIn(serializers.Serializer[Any]):
+class ContractAcceptanceIn(serializers.Serializer[Any]):
     """The role of the person who accepts, and the fingerprint of what was read."""
 
     role = serializers.CharField(max_length=80)
@@ -113,12 +113,12 @@ class Contract(APIView):
 class Acceptance(APIView):
     """Accept the contract for the caller's side."""
 
-    @extend_schema(request=AcceptanceIn, responses=ContractOut)
+    @extend_schema(request=ContractAcceptanceIn, responses=ContractOut)
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Accept what was read, in the caller's name."""
         order = _order(request, reference, discuss=True)
-        given = AcceptanceIn(data=request.data)
+        given = ContractAcceptanceIn(data=request.data)
         given.is_valid(raise_exception=True)
         order = actions.accept_contract(
             order=order, by=_member(request), at=clock.now(), **given.validated_data
