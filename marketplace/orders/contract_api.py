@@ -88,14 +88,14 @@ class ContractAcceptanceIn(serializers.Serializer[Any]):
     language = serializers.CharField(max_length=5, default="en")
 
 
-class QuestionIn(serializers.Serializer[Any]):
+class ClauseQuestionGiven(serializers.Serializer[Any]):
     """A question on a clause."""
 
     clause = serializers.IntegerField()
     text = serializers.CharField(max_length=2000)
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class ClauseAnswerGiven(serializers.Serializer[Any]):
     """The answer to a question."""
 
     text = serializers.CharField(max_length=2000)
@@ -129,12 +129,12 @@ class Acceptance(APIView):
 class Questions(APIView):
     """Questions on the contract's clauses."""
 
-    @extend_schema(request=QuestionIn, responses=QuestionOut)
+    @extend_schema(request=ClauseQuestionGiven, responses=QuestionOut)
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Ask the other side about a clause."""
         order = _order(request, reference, discuss=True)
-        given = QuestionIn(data=request.data)
+        given = ClauseQuestionGiven(data=request.data)
         given.is_valid(raise_exception=True)
         asked = actions.ask_about_clause(
             order=order, by=_member(request), at=clock.now(), **given.validated_data
@@ -145,13 +145,13 @@ class Questions(APIView):
 class Answer(APIView):
     """The answer to one question."""
 
-    @extend_schema(request=AnswerIn, responses=AnswerOut)
+    @extend_schema(request=ClauseAnswerGiven, responses=AnswerOut)
     @once
     def post(self, request: Request, reference: str, pk: int) -> Response:
         """Answer the other side's question."""
         order = _order(request, reference, discuss=True)
         question = get_object_or_404(ClauseRemark, pk=pk, order=order, answers=None)
-        given = AnswerIn(data=request.data)
+        given = ClauseAnswerGiven(data=request.data)
         given.is_valid(raise_exception=True)
         answer = actions.answer_about_clause(
             question=question, by=_member(request), at=clock.now(), **given.validated_data
