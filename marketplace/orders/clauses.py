@@ -23,8 +23,19 @@ class Clause:
 
 def clauses(order: Order) -> list[Clause]:
     """Return the clauses of an order's contract in the active language, in their order."""
+    rows = [*_trade(order), *_contract(order)]
+    return [Clause(number, title, text) for number, (title, text) in enumerate(rows, 1)]
+
+
+def numbers(order: Order) -> list[int]:
+    """Return the numbers that a question can be asked on."""
+    return [clause.number for clause in clauses(order)]
+
+
+def _trade(order: Order) -> list[tuple[str, str]]:
+    """Say what is owed: goods, money, delivery, receipt."""
     figures = order.frozen_policies
-    rows = [
+    return [
         (
             _("Goods and price"),
             _(
@@ -55,6 +66,12 @@ def clauses(order: Order) -> list[Clause]:
                 "dispute; the held amount stays held until it is closed."
             ),
         ),
+    ]
+
+
+def _contract(order: Order) -> list[tuple[str, str]]:
+    """Say how the contract itself lives: changes, default, its wording."""
+    return [
         (
             _("Changes"),
             _(
@@ -72,12 +89,6 @@ def clauses(order: Order) -> list[Clause]:
             ),
         ),
     ]
-    return [Clause(number, title, text) for number, (title, text) in enumerate(rows, 1)]
-
-
-def numbers(order: Order) -> list[int]:
-    """Return the numbers that a question can be asked on."""
-    return [clause.number for clause in clauses(order)]
 
 
 def _default(order: Order) -> str:

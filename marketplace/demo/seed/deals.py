@@ -105,13 +105,9 @@ def _confirm(turn: Turn) -> None:
 
 
 def _accept(turn: Turn) -> None:
-    orders.accept_contract(
-        order=turn.order,
-        by=turn.side("buyer"),
-        at=clock.now(),
-        role="Head of purchasing",
-        contract_hash=turn.order.contract_hash,
-    )
+    order, by = turn.order, turn.side("buyer")
+    read, role = order.contract_hash, "Head of purchasing"
+    orders.accept_contract(order=order, by=by, at=clock.now(), role=role, contract_hash=read)
 
 
 def _decline(turn: Turn, reason: str) -> None:
