@@ -107,13 +107,18 @@ def what_next(order: Order, member: Member) -> str:
         return str(READING[side])
     if _is_on_its_way(order):
         return str(ON_ITS_WAY)
+    return str(_usual(order, state, side))
+
+
+def _usual(order: Order, state: S, side: Actor) -> str | Promise:
+    """Say what the state means where nothing particular is going on."""
     if order.received_at is not None:
-        return str(RECEIVED)
+        return RECEIVED
     if state == S.SHIPPING and _has_rest(order):
-        return str(REST_BUYER if side is BUYER else REST_SELLER)
+        return REST_BUYER if side is BUYER else REST_SELLER
     if state == S.READY_TO_SHIP and not is_paid(order):
         state = S.AWAITING_PAYMENT
-    return str(SENTENCES[state, side])
+    return SENTENCES[state, side]
 
 
 def _turn(order: Order) -> Actor | None:
