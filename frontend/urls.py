@@ -8,8 +8,9 @@ from django.urls import URLPattern, URLResolver, include, path
 # One module of frontend/pages per area; `urlpatterns` and `app_name` stand in the module.
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
-    "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "money_desk",
-    "disputes", "desk_disputes", "reviews", "contracts", "orders", "desk", "styleguide",
+    "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers",
+    "money_desk", "disputes", "desk_disputes", "reviews", "contracts", "orders", "desk",
+    "styleguide",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

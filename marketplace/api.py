@@ -8,7 +8,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 APPS = (
     "marketplace.companies", "marketplace.catalog", "marketplace.orders",
-    "vendors", "messaging", "rfq", "trade_assurance", "search",
+    "vendors", "messaging", "rfq", "trade_assurance", "bookkeeping",
+    "search",
 )  # fmt: skip
 
 _routes: list[URLPattern | URLResolver] = []

@@ -22,6 +22,11 @@ KNOWN: dict[str, str] = {
     "STRIPE_SECRET_KEY": "key of the platform's Stripe account; empty switches Stripe off",
     "STRIPE_WEBHOOK_SECRET": "signs Stripe's platform events",
     "STRIPE_API_BASE": "another address for Stripe's API (stripe-mock)",
+    "MARKETPLACE_NAME": "who issues fee invoices and receipts",
+    "MARKETPLACE_REGISTRATION_NUMBER": "the issuer's register number; in France the SIREN of the FEC",
+    "MARKETPLACE_VAT_NUMBER": "the issuer's VAT number",
+    "MARKETPLACE_COUNTRY": "the issuer's country, two letters",
+    "MARKETPLACE_ADDRESS": "the issuer's address, its lines separated by commas",
     "TRUSTED_PROXIES": "number of proxies in front that set X-Forwarded-For",
 }
 

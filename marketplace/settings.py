@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "trade_assurance.ledger",
     "trade_assurance",
     *(["trade_assurance.gateways.sandbox"] if DEMO or TESTING else []),
+    "bookkeeping",
     "search",
     "frontend",
     *(["marketplace.demo"] if DEMO else []),
@@ -314,3 +315,14 @@ LOGGING = {
 
 # In the demo and in tests people schedule payouts, as their scenes tell.
 MONEY_POLICIES = {"daily_payouts": not (DEMO or TESTING)}
+
+# Who issues fee invoices and receipts, and whose books the accounting export is of.
+MARKETPLACE_COMPANY: dict[str, object] = {
+    "name": env.text("MARKETPLACE_NAME", "Quayside"),
+    "registration_number": env.text(
+        "MARKETPLACE_REGISTRATION_NUMBER", "000000000" if DEMO or TESTING else ""
+    ),
+    "vat_number": env.text("MARKETPLACE_VAT_NUMBER", ""),
+    "country": env.text("MARKETPLACE_COUNTRY", "FR"),
+    "address": env.words("MARKETPLACE_ADDRESS", ""),
+}

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from bookkeeping.models import Paper
 from marketplace.catalog.actions import add_media, add_spec_sheet
 from marketplace.catalog.actions.import_jobs import upload_import
 from marketplace.companies import actions as companies
@@ -33,6 +34,7 @@ from tests.factories import companies as make
 from tests.factories.disputes import bring, decision, open_dispute
 from tests.factories.messaging import thread_between
 from tests.factories.orders import accept, make_order, make_product_terms
+from tests.factories.papers import fee_papers, file_of
 from trade_assurance import actions as assurance
 from trade_assurance.actions import disputes
 from trade_assurance.actions.payouts import build_payouts
@@ -100,6 +102,7 @@ def build() -> Scene:
     ):
         step(scene)
     outbox.drain()
+    _papers(scene)
     scene.things["notice"] = Notice.objects.filter(user=scene.members["buyer"].user).first()
     assert len(set(scene.secrets.values())) == len(scene.secrets)
     return scene
@@ -385,6 +388,19 @@ def _rest(scene: Scene) -> None:
     for name in ("order", "ended", "payment", "payout", "quotation"):
         things[f"{name}_no"] = things[name].reference
     things["started_no"] = things["quotation_draft"].reference
+
+
+def _papers(scene: Scene) -> None:
+    """What the trade's facts made: the invoice and packing list of its order, the run's fees."""
+    papers = {
+        paper.kind: paper
+        for paper in Paper.objects.filter(order=scene.things["order"]) | fee_papers()
+    }
+    scene.things.update(
+        invoice_file=file_of(papers["invoice"]), fee_file=file_of(papers["fee_invoice"]),
+        packing=papers["packing_list"], packing_no=papers["packing_list"].text,
+        invoice_no=papers["invoice"].text,
+    )  # fmt: skip
 
 
 def _text(scene: Scene, name: str) -> ContentFile:

@@ -8,7 +8,8 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 RUNG = {
     "core": 0, "ledger": 1, "companies": 1, "catalog": 2, "orders": 4, "vendors": 5,
-    "messaging": 6, "rfq": 7, "trade_assurance": 7, "search": 8, "frontend": 9,
+    "messaging": 6, "rfq": 7, "trade_assurance": 7, "bookkeeping": 8, "search": 9,
+    "frontend": 10,
 }  # fmt: skip
 OUR_FOLDERS = (
     "marketplace",
@@ -16,6 +17,7 @@ OUR_FOLDERS = (
     "messaging",
     "rfq",
     "trade_assurance",
+    "bookkeeping",
     "search",
     "frontend",
 )

@@ -191,6 +191,7 @@ def _schedule(
         key=f"payout-{payout.pk}-allocated",
         at=at,
     )
+    outbox.emit("trade_assurance.payout_scheduled", payout_id=payout.pk)
     return payout
 
 

@@ -1,0 +1,1 @@
+"""What an accountant is handed: numbered papers, statements, and the export of the ledger."""

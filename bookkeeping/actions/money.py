@@ -1,0 +1,182 @@
+"""Papers of the marketplace itself: receipts of payment, fee invoices and fee credit notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from bookkeeping import parties, policies, tax
+from bookkeeping.actions.issuing import Draft, issue
+from bookkeeping.models import FeeLine, Paper
+from bookkeeping.states import PaperKind
+from bookkeeping.tax import Taxpayer
+from marketplace.core.money import Money
+from marketplace.orders.models import Order
+from trade_assurance.ledger.models import Posting
+from trade_assurance.ledger.movements import AccountKind
+from trade_assurance.models import OrderLineFee, Payment, Payout
+
+TAKEN = (AccountKind.COMMISSION, AccountKind.COMMISSION_VAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one movement took of (or, below zero, gave back to) a seller."""
+
+    movement_id: int
+    order_id: int
+    at: datetime
+    fee_minor: int
+    vat_minor: int
+
+
+@transaction.atomic
+def issue_receipts(*, order: Order, at: datetime) -> list[Paper]:
+    """Issue a receipt for each payment of an order that has come in full and has none yet."""
+    payments = Payment.objects.filter(order=order, settled_at__isnull=False).order_by("pk")
+    return [issue(_receipt(order, payment), at=at) for payment in payments]
+
+
+@transaction.atomic
+def issue_fee_papers(*, payout: Payout, at: datetime) -> list[Paper]:
+    """Invoice the seller for the commission that is on no paper yet; credit what was given back.
+
+    Called for each payout of a run. A payout that is cancelled later changes nothing: commission
+    is owed on release, and the next run finds these movements invoiced.
+    """
+    payout = Payout.objects.select_for_update(of=("self",)).get(pk=payout.pk)
+    taken = not_invoiced(payout.seller_id, payout.currency)
+    papers = []
+    for kind, sign in ((PaperKind.FEE_INVOICE, 1), (PaperKind.FEE_CREDIT_NOTE, -1)):
+        lines = [line for line in taken if sign * (line.fee_minor + line.vat_minor) > 0]
+        if lines:
+            papers.append(_fee_paper(payout, kind, lines, sign=sign, at=at))
+    return papers
+
+
+def not_invoiced(seller_id: int, currency: str) -> list[Taken]:
+    """Return the movements that took commission of a seller and are on no fee paper, oldest first."""
+    rows = (
+        Posting.objects.filter(
+            account__kind__in=TAKEN,
+            currency=currency,
+            movement__subject_kind="order",
+            movement__subject_id__in=Order.objects.filter(seller_id=seller_id).values("pk"),
+            movement__fee_line__isnull=True,
+        )
+        .values("movement_id", "movement__subject_id", "movement__at")
+        .annotate(
+            fee=Sum("minor", filter=Q(account__kind=AccountKind.COMMISSION), default=0),
+            vat=Sum("minor", filter=Q(account__kind=AccountKind.COMMISSION_VAT), default=0),
+        )
+        .order_by("movement_id")
+    )
+    return [
+        Taken(
+            row["movement_id"], row["movement__subject_id"], row["movement__at"],
+            int(row["fee"]), int(row["vat"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _fee_paper(
+    payout: Payout, kind: PaperKind, lines: Sequence[Taken], *, sign: int, at: datetime
+) -> Paper:
+    currency = payout.currency
+    net = Money(sign * sum(line.fee_minor for line in lines), currency)
+    vat = Money(sign * sum(line.vat_minor for line in lines), currency)
+    paper = issue(
+        Draft(
+            kind=kind,
+            issuer=None,
+            recipient=payout.seller,
+            source=f"{kind}-payout-{payout.pk}",
+            net=net,
+            tax=vat,
+            data=_fee_data(payout, lines, net, vat, sign=sign),
+            payout=payout,
+        ),
+        at=at,
+    )
+    FeeLine.objects.bulk_create(
+        FeeLine(
+            paper=paper,
+            movement_id=line.movement_id,
+            order_id=line.order_id,
+            fee_minor=line.fee_minor,
+            vat_minor=line.vat_minor,
+        )
+        for line in lines
+    )
+    return paper
+
+
+def _fee_data(
+    payout: Payout, lines: Sequence[Taken], net: Money, vat: Money, *, sign: int
+) -> dict[str, Any]:
+    orders = Order.objects.in_bulk([line.order_id for line in lines])
+    rates = _rates(list(orders))
+    seller = parties.of_company(payout.seller)
+    us = policies.marketplace()
+    case = tax.of_fee(
+        vat, marketplace=us.country, seller=Taxpayer(seller["country"], seller["vat_number"])
+    )
+    return {
+        "seller": us.to_json(),
+        "buyer": seller,
+        "payout": payout.reference,
+        "currency": payout.currency,
+        "lines": [
+            {
+                "order": orders[line.order_id].reference,
+                "released_on": line.at.date().isoformat(),
+                "rates": rates.get(line.order_id, []),
+                "fee_minor": sign * line.fee_minor,
+                "vat_minor": sign * line.vat_minor,
+            }
+            for line in lines
+        ],
+        "tax": {"case": case, "net_minor": net.minor, "tax_minor": vat.minor},
+        "total_minor": (net + vat).minor,
+    }
+
+
+def _rates(order_ids: list[int]) -> dict[int, list[list[Any]]]:
+    """Return, by order, the rules and rates that its lines were charged by."""
+    found: dict[int, list[list[Any]]] = {}
+    rows = OrderLineFee.objects.filter(line__order__in=order_ids).order_by("line__position")
+    for order_id, name, bps in rows.values_list("line__order_id", "rule_name", "rate_bps"):
+        rates = found.setdefault(order_id, [])
+        if [name, bps] not in rates:
+            rates.append([name, bps])
+    return found
+
+
+def _receipt(order: Order, payment: Payment) -> Draft:
+    nothing = Money.zero(order.currency)
+    return Draft(
+        kind=PaperKind.RECEIPT,
+        issuer=None,
+        recipient=order.buyer,
+        source=f"receipt-payment-{payment.pk}",
+        net=payment.received,
+        tax=nothing,
+        data={
+            "seller": policies.marketplace().to_json(),
+            "buyer": parties.of_order(order, "buyer"),
+            "supplier": order.seller.name,
+            "order": order.reference,
+            "po_number": order.buyer_po_number,
+            "payment": payment.reference,
+            "method": payment.method,
+            "instalment": payment.instalment.kind,
+            "received_on": payment.settled_at.date().isoformat() if payment.settled_at else "",
+            "currency": payment.currency,
+            "total_minor": payment.received_minor,
+        },
+        order=order,
+    )
