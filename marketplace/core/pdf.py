@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
 from babel import Locale
@@ -19,7 +19,6 @@ from marketplace.core.money import Money, exponent
 
 FOLDER = Path(__file__).parent / "typst"
 LANGUAGES = ("en", "fr")
-STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 
 Cell = str | list[str]
 
@@ -112,7 +111,7 @@ def render(sheet: Sheet, *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-3a", "ua-1"],
         timestamp=at.replace(microsecond=0),
     )
     return pdf
