@@ -35,18 +35,20 @@ class ShippedLine:
 
 def shipped_lines(shipment: Shipment) -> list[ShippedLine]:
     """Return what a consignment carries."""
-    lines = shipment.order.lines.order_by("position")
-    return [ShippedLine(line, line.quantity) for line in lines]
+    carried = shipment.lines.select_related("line").order_by("line__position")
+    return [ShippedLine(each.line, each.quantity) for each in carried]
 
 
 def costs(shipment: Shipment) -> dict[str, Any]:
     """Return the lines of an invoice and what is left of the tranche for freight, as JSON values.
 
-    A tranche's share of the order is cut in whole minor units; where the goods alone cost more
-    than it, the difference is an adjustment below zero.
+    A tranche's share of the order is cut in whole minor units and more than was ordered is not
+    charged: where the goods alone cost more than it, the difference is an adjustment below zero.
     """
-    lines = shipped_lines(shipment)
     whole = shipment.tranche.amount
+    if shipment.is_milestone:
+        return {"lines": [_work(shipment, whole)], "goods_minor": whole.minor, "freight_minor": 0}
+    lines = shipped_lines(shipment)
     goods = total((line.amount for line in lines), whole.currency)
     return {
         "lines": [_line(line) | {"minor": line.amount.minor} for line in lines],
@@ -63,7 +65,23 @@ def contents(shipment: Shipment) -> list[dict[str, Any]]:
             "pk", "packaging"
         )
     )
-    return [_line(line) | {"packaging": packed.get(line.line.product_id or 0, "")} for line in lines]
+    return [
+        _line(line) | {"packaging": packed.get(line.line.product_id or 0, "")} for line in lines
+    ]
+
+
+def _work(shipment: Shipment, whole: Money) -> dict[str, Any]:
+    """Return the one line of a milestone: work has a title and a price, nothing to count."""
+    return {
+        "position": shipment.position,
+        "title": shipment.title,
+        "attributes": {},
+        "hs_code": "",
+        "quantity": "1",
+        "unit": "",
+        "unit_price": plain(whole.amount),
+        "minor": whole.minor,
+    }
 
 
 def _line(shipped: ShippedLine) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from trade_assurance.models import Protection
 
 @transaction.atomic
 def issue_dispatch_papers(*, shipment: Shipment, at: datetime) -> list[Paper]:
-    """Issue invoice and packing list of goods that left; twice issues them once.
+    """Issue invoice and packing list of goods that left (work has no packing list), once.
 
     One invoice per tranche: goods that are sent again were invoiced already.
     """
     order = Order.objects.select_for_update(of=("self",)).get(pk=shipment.order_id)
     papers = [issue(_invoice(order, shipment), at=at)]
-    papers.append(issue(_packing_list(order, shipment), at=at))
+    if not shipment.is_milestone:
+        papers.append(issue(_packing_list(order, shipment), at=at))
     credit_refunds(order=order, at=at)
     return papers
 

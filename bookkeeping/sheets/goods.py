@@ -40,7 +40,7 @@ def packing_list(version: PaperVersion, language: str) -> Sheet:
             str(line["position"]),
             parts.goods_cell(line),
             line["packaging"],
-            write_count(Decimal(line["quantity"]), line["unit"]),
+            write_count(Decimal(line["quantity"]), line["unit"]).strip(),
         ]
         for line in data["lines"]
     ]
@@ -87,7 +87,7 @@ def _priced(data: dict[str, Any], words: Words) -> dict[str, Any]:
             str(line["position"]),
             parts.goods_cell(line),
             *([line["hs_code"]] if coded else []),
-            write_count(Decimal(line["quantity"]), line["unit"]),
+            write_count(Decimal(line["quantity"]), line["unit"]).strip(),
             words.unit_price(line["unit_price"]),
             words.money(line["minor"]),
         ]

@@ -313,3 +313,21 @@ def test_papers_name_the_day_they_were_issued_not_made(alice, sven):
     clock.advance(timedelta(days=3))
 
     assert sheets.pdf_of(version, "fr") == first
+
+
+def test_each_part_that_leaves_has_an_invoice_and_together_they_are_the_order(alice, sven):
+    order = held_order(alice, sven, state=OrderState.READY_TO_SHIP)
+    chairs, stools = order.lines.order_by("position").values_list("pk", flat=True)
+    ship(order, sven, quantities={chairs: Decimal(7), stools: Decimal(0)})
+    ship(order, sven)
+    outbox.drain()
+
+    invoices = Paper.objects.filter(order=order, kind=K.INVOICE).order_by("number")
+    said = [invoice.versions.get().data for invoice in invoices]
+    assert [[(x["title"], x["quantity"], x["minor"]) for x in each["lines"]] for each in said] == [
+        [("Oak chair", "7", 31_850)],
+        [("Oak chair", "13", 59_150), ("Oak stool", "10", 25_000)],
+    ]
+    assert [each["freight_minor"] for each in said] == [2_196, 5_804]
+    assert sum(invoice.total_minor for invoice in invoices) == order.total_minor
+    assert Paper.objects.filter(order=order, kind=K.PACKING_LIST).count() == 2
