@@ -122,4 +122,3 @@ def _terms(order: Order, terms: dict[str, Any], words: Words) -> list[list[str]]
         [_("Quotation"), terms["source_reference"] if terms["source_kind"] == "quotation" else ""],
         [_("Note"), terms["message"]],
     ]
-
