@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.backoffice import back_office
 from frontend.pages import health, plain
-from trade_assurance.webhooks import stripe_events
+from trade_assurance.webhooks import stripe_connect_events, stripe_events
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="alive"),
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:name>", plain.media, name="media"),
     path("back-office/", back_office.urls),
     path("webhooks/stripe/", stripe_events, name="webhook-stripe"),
+    path("webhooks/stripe/connect/", stripe_connect_events, name="webhook-stripe-connect"),
 ]

@@ -21,6 +21,7 @@ KNOWN: dict[str, str] = {
     "MEDIA_ORIGIN": "origin that serves public pictures; empty is the site's own",
     "STRIPE_SECRET_KEY": "key of the platform's Stripe account; empty switches Stripe off",
     "STRIPE_WEBHOOK_SECRET": "signs Stripe's platform events",
+    "STRIPE_CONNECT_WEBHOOK_SECRET": "signs Stripe's events of sellers' accounts",
     "STRIPE_API_BASE": "another address for Stripe's API (stripe-mock)",
     "MARKETPLACE_NAME": "who issues fee invoices and receipts",
     "MARKETPLACE_REGISTRATION_NUMBER": "the issuer's register number; in France the SIREN of the FEC",

@@ -52,6 +52,19 @@ def emit(topic: str, **payload: Any) -> None:
     )
 
 
+def promise_of_each(topic: str, *, source: str, payload: str) -> tuple[str, list[str]]:
+    """Return SQL that promises the work of `topic` for each row of `source`, and its values.
+
+    For an insert that has to be one statement: `source` is a WITH query, `payload` builds a jsonb.
+    """
+    names = [f"{h.__module__}.{h.__qualname__}" for h in _handlers[topic]]
+    sql = (
+        "INSERT INTO core_outboxmessage (topic, handler, payload, attempts, last_error)"  # noqa: S608 - constants of callers
+        f" SELECT %s, handler, {payload}, 0, '' FROM {source}, unnest(%s::text[]) AS handler"
+    )
+    return sql, [topic, names]  # type: ignore[list-item]
+
+
 def claim(limit: int = 100) -> list[int]:
     """Take due messages, oldest first, and hold them for a lease; return their ids."""
     with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from marketplace.companies.member import SYSTEM
@@ -21,6 +21,10 @@ from trade_assurance.models import Payment, PaymentIntent, WebhookEvent
 from trade_assurance.states import IntentKind
 
 Thing = dict[str, Any]
+# The double speaks as Stripe does; its ids are its own.
+CARD_GATEWAYS = ("stripe", "sandbox")
+# Sellers' own accounts: what they charge there is theirs, even if they write our marks on it.
+CONNECTED = "stripe_connect"
 # A provider that names one of these means money of ours, even if we do not know it yet.
 ALWAYS_OURS = frozenset({"dispute", "refund"})
 
@@ -29,22 +33,30 @@ class PaymentNotKnownYet(Exception):
     """The event names a payment or refund that is not here (yet): it is tried again later."""
 
 
-@transaction.atomic
+class EarlierEventWaits(Exception):
+    """An earlier event of the same dispute is here and not done: it comes first."""
+
+
 def keep_event(*, endpoint: str, event_id: str, kind: str, body: dict[str, Any]) -> bool:
-    """Store an event and promise to look into it; False if it came before."""
+    """Store an event and promise to look into it; False if it came before.
+
+    One statement, which is atomic by itself: providers send bursts, and wait for the answer.
+    """
+    promise, values = outbox.promise_of_each(
+        "trade_assurance.webhook_arrived",
+        source="kept",
+        payload="jsonb_build_object('event_pk', kept.id)",
+    )
+    kept = (
+        "WITH kept AS (INSERT INTO trade_assurance_webhookevent (endpoint, event_id, kind, body)"
+        " VALUES (%s, %s, %s, %s) ON CONFLICT (endpoint, event_id) DO NOTHING RETURNING id) "
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            INSERT INTO trade_assurance_webhookevent (endpoint, event_id, kind, body)
-            VALUES (%s, %s, %s, %s) ON CONFLICT (endpoint, event_id) DO NOTHING RETURNING id
-            """,
-            [endpoint, event_id, kind, json.dumps(body)],
+            kept + promise,
+            [endpoint, event_id, kind[:80], json.dumps(body), *values],
         )
-        row = cursor.fetchone()
-    if row is None:
-        return False
-    outbox.emit("trade_assurance.webhook_arrived", event_pk=row[0])
-    return True
+        return bool(cursor.rowcount)
 
 
 def look_into_event(*, event_pk: int) -> None:
@@ -57,24 +69,42 @@ def look_into_event(*, event_pk: int) -> None:
     if event.done_at is not None:
         return
     thing = _thing(event)
-    payment = _payment_of(event, thing)
+    payment = None if event.endpoint == CONNECTED else _payment_of(event, thing)
     if payment is not None:
+        _assert_its_turn(event, thing)
         act = _DISPUTES.get(event.kind) or (
             _look_up_refund if thing.get("object") == "refund" else _look_up_charge
         )
         act(payment, thing)
-    elif thing.get("object") in ALWAYS_OURS:
+    elif thing.get("object") in ALWAYS_OURS and event.endpoint != CONNECTED:
         raise PaymentNotKnownYet(thing.get("id", ""))
     WebhookEvent.objects.filter(pk=event_pk).update(done_at=clock.now())
+
+
+def _assert_its_turn(event: WebhookEvent, thing: Thing) -> None:
+    """Take the events of one dispute in the provider's order, as far as they are here."""
+    earlier = (
+        list(_DISPUTES)[: list(_DISPUTES).index(event.kind)] if event.kind in _DISPUTES else []
+    )
+    waiting = WebhookEvent.objects.filter(endpoint=event.endpoint, kind__in=earlier, done_at=None)
+    if earlier and waiting.filter(body__data__object__id=thing["id"]).exists():
+        raise EarlierEventWaits(thing["id"])
 
 
 def _look_up_charge(payment: Payment, thing: Thing) -> None:
     if thing.get("object") == "dispute":
         return  # opened, changed or closed: money moves by the events of its own
     intent = PaymentIntent.objects.get(payment=payment, kind=IntentKind.CHARGE)
-    provider_id = payment.provider_id or thing["id"]
+    provider_id = payment.provider_id or _attempt(thing)
     answer = gateway(payment.gateway).look_up(key=intent.key, provider_id=provider_id)
     take_answer(intent_id=intent.pk, answer=answer, at=clock.now())
+
+
+def _attempt(thing: Thing) -> str:
+    """Return the id that an attempt to pay is looked up by: a page's or an intent's, no charge's."""
+    return str(
+        thing.get("payment_intent") or "" if thing.get("object") == "charge" else thing["id"]
+    )
 
 
 def _look_up_refund(payment: Payment, thing: Thing) -> None:
@@ -108,6 +138,7 @@ def _funds_reinstated(payment: Payment, thing: Thing) -> None:
     record_reinstatement(payment=payment, case=thing["id"], at=clock.now())
 
 
+# In the order in which they follow each other.
 _DISPUTES: dict[str, Callable[[Payment, Thing], None]] = {
     "charge.dispute.created": _dispute_opened,
     "charge.dispute.funds_withdrawn": _funds_withdrawn,
@@ -122,7 +153,7 @@ def _thing(event: WebhookEvent) -> Thing:
 
 def _payment_of(event: WebhookEvent, thing: Thing) -> Payment | None:
     """Find the payment by our own mark, else by the provider's ids that are stored here."""
-    ours = Payment.objects.filter(gateway=event.endpoint)
+    ours = Payment.objects.filter(gateway__in=CARD_GATEWAYS)
     reference = (thing.get("metadata") or {}).get("payment")
     if reference:
         named = ours.filter(reference=reference).first()

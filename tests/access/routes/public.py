@@ -32,4 +32,5 @@ GET  chat:listing                   ++++++++++ reference=product
 GET  chat:contact                   ++++++++++ slug=vendor
 GET  styleguide                     nnnnnnn+nn
 POST webhook-stripe                 nnnnnnnnnn
+POST webhook-stripe-connect         nnnnnnnnnn
 """

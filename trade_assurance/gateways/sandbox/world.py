@@ -61,6 +61,11 @@ def transfer_arrives(customer_id: str, amount: int, currency: str) -> None:
     _alone(pages.transfer_arrives, customer_id, amount, currency)
 
 
+def thing(kind: str, name: str) -> Body:
+    """Return an object as it is now."""
+    return store.find(kind, name)
+
+
 def charge_of(intent_id: str) -> str:
     """Return the id of the charge that an intent ended in."""
     return str(store.find("payment_intent", intent_id)["latest_charge"])
