@@ -12,6 +12,7 @@ from django.test import Client
 
 from marketplace.companies.member import Member
 from marketplace.core import clock, outbox
+from marketplace.core.models import OutboxMessage
 from marketplace.orders.models import Order
 from trade_assurance.actions import start_payment
 from trade_assurance.gateways.sandbox import world
@@ -123,7 +124,7 @@ def _work(rounds: int = 20) -> None:
     """Do the promised work; a message that failed because another comes first is due again at once."""
     for _ in range(rounds):
         outbox.drain()
-        waiting = outbox.OutboxMessage.objects.filter(done_at=None)
+        waiting = OutboxMessage.objects.filter(done_at=None)
         if not waiting.exists():
             return
         waiting.update(next_try_at=clock.now() - clock.offset(), failed_at=None)
