@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
 
-from trade_assurance.models import CommissionRule, MoneyStop, Payment, Protection, WebhookEvent
+from trade_assurance.models import (
+    CommissionRule,
+    MoneyStop,
+    Payment,
+    Protection,
+    ProviderProof,
+    WebhookEvent,
+)
 from trade_assurance.states import PaymentState, ProtectionState
 
 SILENT_AFTER = timedelta(minutes=5)
@@ -32,6 +39,12 @@ def silent_events(at: datetime) -> QuerySet[WebhookEvent]:
     """Return events that are in the inbox for long and could not be understood, oldest first."""
     silent = WebhookEvent.objects.filter(done_at=None, received_at__lt=at - SILENT_AFTER)
     return silent.order_by("received_at")[:MOST_ROWS]
+
+
+def last_proofs() -> QuerySet[ProviderProof]:
+    """Return the latest comparison with each card provider, one for each currency."""
+    proofs = ProviderProof.objects.order_by("provider", "currency", "-at")
+    return proofs.distinct("provider", "currency")
 
 
 def commission_rules() -> QuerySet[CommissionRule]:

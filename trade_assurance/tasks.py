@@ -16,6 +16,7 @@ from trade_assurance.actions import disputes
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.actions.protection import release_due
+from trade_assurance.actions.reconciling import prove_provider
 from trade_assurance.actions.review import look_up_intent
 from trade_assurance.actions.sending import follow_up, send_intent
 from trade_assurance.actions.stops import CLOCK, check_books, is_stopped, raise_stop
@@ -105,6 +106,21 @@ def prove_books() -> int:
     if not _first_run("trade_assurance.books", at.strftime("%Y-%m-%dT%H")):
         return 0
     return check_books(at=at)
+
+
+@jobs.periodic("trade_assurance.provider")
+def ask_for_proof() -> int:
+    """Once a day, promise to hold our books against the card provider's."""
+    if not _first_run("trade_assurance.provider", clock.now().date().isoformat()):
+        return 0
+    outbox.emit("trade_assurance.proof_due")
+    return 1
+
+
+@outbox.handles("trade_assurance.proof_due", outside=True)
+def prove_against_provider() -> None:
+    """Ask the provider and compare."""
+    prove_provider(at=clock.now())
 
 
 @jobs.periodic("trade_assurance.payouts")

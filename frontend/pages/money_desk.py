@@ -29,6 +29,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "frozen": review_queries.frozen_protections(),
         "stops": review_queries.standing_stops(),
         "events": review_queries.silent_events(at),
+        "proofs": review_queries.last_proofs(),
         "freeze_form": FreezeForm(prefix="freeze"),
         "reversal_form": ReversalForm(prefix="reversal"),
     }

@@ -56,6 +56,7 @@ class MovementKind(models.TextChoices):
     PAYOUT_ALLOCATED = "payout_allocated", _("Payout prepared")
     PAYOUT_RETURNED = "payout_returned", _("Payout given back to the balance")
     PAYOUT_PAID = "payout_paid", _("Payout paid")
+    PROVIDER_FEE = "provider_fee", _("Fee of the card provider")
 
 
 A = AccountKind
@@ -81,6 +82,7 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.PAYOUT_ALLOCATED: frozenset({(A.PAYABLE, A.PAYOUT_DUE)}),
     MovementKind.PAYOUT_RETURNED: frozenset({(A.PAYOUT_DUE, A.PAYABLE)}),
     MovementKind.PAYOUT_PAID: frozenset({(A.PAYOUT_DUE, A.BANK)}),
+    MovementKind.PROVIDER_FEE: frozenset({(A.LOSS, A.CARD_CLEARING), (A.CARD_CLEARING, A.LOSS)}),
 }
 
 

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet, Sum
 
 from marketplace.core.money import Money
-from trade_assurance.ledger.models import Balance, Movement, Posting
+from trade_assurance.ledger.models import Account, Balance, Movement, Posting
 from trade_assurance.ledger.movements import PLATFORM_WIDE, Purse, Subject
 
 
@@ -23,6 +23,12 @@ def balances_of(purse: Purse) -> list[Money]:
     rows = Balance.objects.filter(account__kind=purse.kind, account__owner_id=purse.owner_id)
     pairs = rows.order_by("account__currency").values_list("minor", "account__currency")
     return [Money(minor, currency) for minor, currency in pairs]
+
+
+def currencies_of(purse: Purse) -> list[str]:
+    """Return the currencies in which a purse was ever used."""
+    accounts = Account.objects.filter(kind=purse.kind, owner_id=purse.owner_id)
+    return sorted(accounts.values_list("currency", flat=True))
 
 
 def trial_balance() -> dict[str, int]:

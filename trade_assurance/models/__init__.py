@@ -13,6 +13,7 @@ from trade_assurance.models.dispute import (
 from trade_assurance.models.fees import CommissionRule, OrderLineFee
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
+from trade_assurance.models.proof import ProviderProof
 from trade_assurance.models.protection import Earning, Protection
 from trade_assurance.models.stop import MoneyStop
 
@@ -34,6 +35,7 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "Protection",
+    "ProviderProof",
     "Ruling",
     "WebhookEvent",
 ]
