@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('ours_minor', models.BigIntegerField()),
                 ('theirs_minor', models.BigIntegerField()),
-                ('in_flight', models.PositiveIntegerField()),
+                ('in_flight', models.IntegerField()),
                 ('at', models.DateTimeField()),
             ],
             options={

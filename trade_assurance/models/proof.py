@@ -12,7 +12,7 @@ class ProviderProof(models.Model):
     currency = models.CharField(max_length=3)
     ours_minor = models.BigIntegerField()
     theirs_minor = models.BigIntegerField()
-    in_flight = models.PositiveIntegerField()
+    in_flight = models.IntegerField()
     at = models.DateTimeField()
 
     class Meta:
