@@ -215,8 +215,10 @@ class ShipmentForm(PlainForm):
 
     @property
     def quantities(self) -> dict[int, Decimal] | None:
-        """What leaves, by order line; None is all: nothing was entered."""
-        return read_quantities(self.cleaned_data) or None
+        """What leaves, by order line; None is all that is open: no quantities were sent."""
+        if not any(name.startswith("line_") for name in self.data):
+            return None
+        return read_quantities(self.cleaned_data)
 
     @property
     def papers(self) -> list[Paper]:

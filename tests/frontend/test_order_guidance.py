@@ -22,7 +22,11 @@ BUYER, SELLER, OPERATOR = side(1), side(2), side(None)
 
 def order(state, **facts):
     paid = SimpleNamespace(all=lambda: [SimpleNamespace(funded_at=NOW)])
-    blank = {"paused_at": None, "transfer_announced_at": None, "received_at": None}
+    nothing_left = SimpleNamespace(all=list)
+    blank = {
+        "paused_at": None, "transfer_announced_at": None, "received_at": None,
+        "shipments": nothing_left,
+    }  # fmt: skip
     return SimpleNamespace(
         state=state, buyer_id=1, seller_id=2, buyer=SimpleNamespace(name="Atelier Roux"),
         seller=SimpleNamespace(name="Nordform"), instalments=paid, **{**blank, **facts},
@@ -62,3 +66,12 @@ def test_a_stopped_order_says_that_its_dates_stand_still():
     stopped = order(OrderState.SHIPPING, paused_at=NOW)
 
     assert what_next(stopped, SELLER).startswith("Every date stands still")
+
+
+def test_with_a_part_on_its_way_each_side_reads_of_the_rest():
+    rest = SimpleNamespace(all=lambda: [SimpleNamespace(state="planned")])
+    whole, part = order(OrderState.SHIPPING), order(OrderState.SHIPPING, shipments=rest)
+
+    said = [what_next(part, BUYER), what_next(part, SELLER)]
+
+    assert len({*said, what_next(whole, BUYER), what_next(whole, SELLER)}) == 4
