@@ -20,6 +20,7 @@ class MoneyPolicies:
     resumed_hours: int = 48
     shortage_days: int = 7
     daily_payouts: bool = True
+    platform_country: str = "FR"
     payout_minimum: int = 25
     payout_four_eyes_above: int = 5_000
     bank_details_hold_hours: int = 72

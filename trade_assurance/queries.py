@@ -11,6 +11,8 @@ from marketplace.core.money import Money, total
 from marketplace.orders.models import Instalment, Order
 from marketplace.orders.queries import next_instalment, orders_for
 from marketplace.orders.states import OrderState
+from trade_assurance import policies
+from trade_assurance.hold_time import HoldCheck, HoldNeeded, check_hold
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
 from trade_assurance.ledger.queries import movements_about
 from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
@@ -126,6 +128,21 @@ def money_of(order: Order) -> MoneyOfOrder:
         due=instalment.amount if instalment else None,
         payment=Payment.objects.filter(order=order).order_by("-pk").first(),
     )
+
+
+def hold_of(order: Order, method: str) -> HoldCheck:
+    """Return whether a way to pay holds an order's money until its claim window is over.
+
+    Counted from payment: what production takes, the longest wait for receipt, the claim window.
+    """
+    figures = policies.current()
+    row = Protection.objects.filter(order=order).order_by("pk").first()
+    claim_days = row.claim_days if row else figures.claim_days
+    transit = order.frozen_policies.receipt_days.get(order.transport_mode, 0)
+    if any(shipment.is_milestone for shipment in order.shipments.all()):
+        transit = order.frozen_policies.milestone_days
+    needed = HoldNeeded(order.lead_time_days, transit, claim_days)
+    return check_hold(needed, method, figures.platform_country)
 
 
 def payments_for(member: Member) -> QuerySet[Payment]:

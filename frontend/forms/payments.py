@@ -37,6 +37,13 @@ class MethodForm(forms.Form):
         if gateway_for(PaymentMethod.CARD) != "sandbox":
             del self.fields["card_number"]
 
+    @property
+    def methods(self) -> list[tuple[str, str]]:
+        """The ways to pay that are offered, with their labels."""
+        field = self.fields["method"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        return [(str(value), str(label)) for value, label in field.choices]  # type: ignore[union-attr]
+
     def clean(self) -> dict[str, Any]:
         """Turn the test card into the sandbox's token."""
         data: dict[str, Any] = super().clean() or {}

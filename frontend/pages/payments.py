@@ -174,6 +174,7 @@ def _show(
         "form": form,
         "may_pay": rules.can_pay(member_of(request), order),
         "account": policies.custody_account(),
+        "holds": [(label, queries.hold_of(order, value)) for value, label in form.methods],
         "awaiting": money.payment is not None and money.payment.state in AWAITING,
     }
     return render(request, "payments/payment.html", context, status=status)

@@ -18,7 +18,7 @@ from marketplace.orders.states import OrderState
 from trade_assurance.actions.locking import locked_order, locked_payment
 from trade_assurance.gateways import gateway_for
 from trade_assurance.models import Payment, PaymentIntent
-from trade_assurance.queries import due_instalment
+from trade_assurance.queries import due_instalment, hold_of
 from trade_assurance.rules import can_pay, person_of
 from trade_assurance.states import (
     AWAITING,
@@ -43,6 +43,13 @@ class MethodUnavailable(Refusal):
     field = "method"
 
 
+class HoldTooShort(Refusal):
+    """Money paid that way cannot be held until the claim window of this order is over."""
+
+    code = "hold_too_short"
+    field = "method"
+
+
 class AlreadyPaying(Refusal):
     """A payment of this instalment is on its way; a second one would pay twice."""
 
@@ -56,7 +63,8 @@ def start_payment(
     """Start to pay the instalment that is due; a card charge goes out through the outbox.
 
     The same method again while an attempt waits returns that attempt; another method replaces it.
-    Raises: NotAllowed, ContractNotAccepted, NothingDue, MethodUnavailable, AlreadyPaying.
+    Raises: NotAllowed, ContractNotAccepted, NothingDue, MethodUnavailable, HoldTooShort,
+    AlreadyPaying.
     """
     order = locked_order(order.pk)
     if not can_pay(by, order):
@@ -65,6 +73,7 @@ def start_payment(
     if not gateway:
         raise MethodUnavailable(_("This way of paying is not available."))
     orders.refuse_unaccepted(order)
+    _refuse_short_hold(order, method)
     instalment = due_instalment(order)
     if instalment is None or order.paused_at is not None:
         raise NothingDue(_("There is nothing to pay on this order now."))
@@ -96,6 +105,18 @@ def cancel_open_payments(*, order: Order, at: datetime) -> None:
     rows = Payment.objects.select_for_update(of=("self",)).order_by("pk")
     for payment in rows.filter(order=order, state__in=[PaymentState.ACTION_NEEDED, *AWAITING]):
         _move(payment, "cancel", Actor.CLOCK, by=SYSTEM, at=at)
+
+
+def _refuse_short_hold(order: Order, method: str) -> None:
+    check = hold_of(order, method)
+    if not check.fits:
+        raise HoldTooShort(
+            _(
+                "This order needs its money held for %(needed)s days; paid this way it can be held "
+                "for %(longest)s. Choose another way to pay."
+            )
+            % {"needed": check.needed.days, "longest": check.longest_days}
+        )
 
 
 def _waiting_attempt(
