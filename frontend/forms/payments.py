@@ -42,7 +42,7 @@ class MethodForm(forms.Form):
         """The ways to pay that are offered, with their labels."""
         field = self.fields["method"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        return [(str(value), str(label)) for value, label in field.choices]  # type: ignore[union-attr]
+        return [(str(value), str(label)) for value, label in field.choices]  # type: ignore[union-attr, misc]
 
     def clean(self) -> dict[str, Any]:
         """Turn the test card into the sandbox's token."""
