@@ -24,6 +24,8 @@ from marketplace.companies.member import Member
 from marketplace.companies.models import User
 
 View = Callable[..., HttpResponseBase]
+# Where an inspector finds something: the own jobs, the own account, company and notices.
+INSPECTORS_AREAS = frozenset({"inspections", "account", "company", "notices", "overview"})
 
 
 def member_of(request: HttpRequest) -> Member:
@@ -33,15 +35,25 @@ def member_of(request: HttpRequest) -> Member:
 
 
 def signed_in(view: View) -> View:
-    """Send a guest to the sign-in page and back; do what a form asks once, however often it comes."""
+    """Send a guest to the sign-in page and back; do what a form asks once, however often it comes.
+
+    Inspectors find nothing but their own areas: whatever page comes to be, they are not let in.
+    """
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(_page_of(request))
+        if member_of(request).is_inspector and _area(request) not in INSPECTORS_AREAS:
+            raise Http404
         return answered_once(request, view, *args, **kwargs)
 
     return page
+
+
+def _area(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.namespace if match is not None else ""
 
 
 def _page_of(request: HttpRequest) -> str:

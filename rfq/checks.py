@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from marketplace.core.money import BASIS_POINTS, EXPONENTS
+from marketplace.orders.criteria import Criterion, faults
+from marketplace.orders.criteria_words import fault
 from rfq.errors import DeadlineOutOfRange, OfferInvalid, QuantityBelowMinimum, RequestIncomplete
 from rfq.models import RFQ
 from rfq.offer import Offer, OfferLine
@@ -18,6 +20,8 @@ VALID_TO = timedelta(days=90)
 COUNTER_VALID = timedelta(days=3)
 MESSAGE_LENGTH = 4000
 MOST_LINES = 20
+MOST_CRITERIA = 40
+PAYERS = ("buyer", "seller")
 LARGEST = Decimal("99999999999")
 
 
@@ -69,6 +73,9 @@ def _check_terms(offer: Offer) -> None:
             raise OfferInvalid(_("Enter an amount of zero or more."), field=field)
     if not 0 <= offer.deposit_bps < BASIS_POINTS:
         raise OfferInvalid(_("The deposit is less than the whole amount."), field="deposit")
+    _check_criteria(offer.criteria)
+    if offer.inspection is not None and offer.inspection.paid_by not in PAYERS:
+        raise OfferInvalid(_("Say who pays for the inspection."), field="inspection_paid_by")
     if len(offer.message) > MESSAGE_LENGTH:
         raise OfferInvalid(
             _("Write at most %(limit)s characters.") % {"limit": MESSAGE_LENGTH}, field="message"
@@ -92,6 +99,17 @@ def _check_line(line: OfferLine) -> None:
             % {"minimum": format(line.min_quantity.normalize(), "f")}
         )
     _check_tiers(line)
+    _check_criteria(line.criteria)
+
+
+def _check_criteria(criteria: tuple[Criterion, ...]) -> None:
+    if len(criteria) > MOST_CRITERIA:
+        raise OfferInvalid(
+            _("Agree on at most %(most)s criteria.") % {"most": MOST_CRITERIA}, field="criteria"
+        )
+    for criterion in criteria:
+        for name, why in faults(criterion):
+            raise OfferInvalid(f"{criterion.name}: {fault(name, why)}", field="criteria")
 
 
 def _check_tiers(line: OfferLine) -> None:

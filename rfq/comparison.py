@@ -62,6 +62,8 @@ class Column:
     deposit_bps: int
     min_quantity: Decimal | None
     valid_until: datetime
+    criteria: int = 0
+    inspection: str = ""  # who pays for it; empty where none is offered
     why: tuple[Missing, ...] = ()
     best: frozenset[str] = field(default_factory=frozenset)
 
@@ -106,6 +108,8 @@ def _column(asked: Asked, entry: Entry, rates: Mapping[str, Decimal]) -> Column:
         deposit_bps=offer.deposit_bps,
         min_quantity=offer.lines[0].min_quantity if len(offer.lines) == 1 else None,
         valid_until=offer.valid_until,
+        criteria=len(offer.criteria) + sum(len(line.criteria) for line in offer.lines),
+        inspection=offer.inspection.paid_by if offer.inspection else "",
         why=why,
     )
 

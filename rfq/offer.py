@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from marketplace.core.money import Money, total
+from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.criteria import Criterion
 
 QUANTITY_STEP = Decimal("0.001")
 PRICE_STEP = Decimal("0.000001")
@@ -24,14 +26,6 @@ class Tier:
 
     min_quantity: Decimal
     unit_price: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A measurable thing the goods must meet: a name and what is required."""
-
-    name: str
-    requirement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +75,8 @@ class Offer:
     transport_mode: str = ""
     deposit_bps: int = 0
     message: str = ""
+    criteria: tuple[Criterion, ...] = ()
+    inspection: InspectionTerms | None = None
 
     @property
     def goods(self) -> Money:
@@ -121,7 +117,7 @@ class Change:
 
 OFFER_TERMS = (
     "currency", "freight", "one_off", "incoterm", "place", "lead_time_days", "transport_mode",
-    "deposit_bps", "valid_until",
+    "deposit_bps", "valid_until", "criteria", "inspection",
 )  # fmt: skip
 LINE_TERMS = ("description", "quantity", "unit", "unit_price", "min_quantity", "tiers", "criteria")
 
@@ -162,6 +158,8 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case dict():
             return {key: _plain(item) for key, item in value.items()}
-        case Money() | Offer() | OfferLine() | Tier() | Criterion():
+        case Criterion() | InspectionTerms():
+            value = value.to_json()
+        case Money() | Offer() | OfferLine() | Tier():
             return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     return value

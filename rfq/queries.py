@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
 from marketplace.core.money import Money
+from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.criteria import Criterion
 from rfq.comparison import Asked, Column, Entry, compare
 from rfq.models import (
     RFQ,
@@ -18,7 +20,7 @@ from rfq.models import (
     RFQInvitation,
     RFQMatch,
 )
-from rfq.offer import Criterion, Offer, OfferLine, Tier
+from rfq.offer import Offer, OfferLine, Tier
 from rfq.states import LIVE, QuotationState, RFQState
 
 SEATED = (*LIVE, QuotationState.ORDERED, QuotationState.EXPIRED, QuotationState.NOT_SELECTED)
@@ -147,6 +149,8 @@ def offer_of(revision: QuotationRevision) -> Offer:
         transport_mode=revision.transport_mode,
         deposit_bps=revision.deposit_bps,
         message=revision.message,
+        criteria=tuple(map(Criterion.from_json, revision.criteria)),
+        inspection=InspectionTerms(**revision.inspection) if revision.inspection else None,
     )
 
 
@@ -192,7 +196,7 @@ def _line_of(line: QuotationLine) -> OfferLine:
         unit_price=line.unit_price,
         min_quantity=line.min_quantity,
         tiers=tuple(Tier(Decimal(q), Decimal(p)) for q, p in line.tiers),
-        criteria=tuple(Criterion(name, required) for name, required in line.criteria),
+        criteria=tuple(map(Criterion.from_json, line.criteria)),
         product_id=line.product_id,
         sku_id=line.sku_id,
         attributes=line.attributes,

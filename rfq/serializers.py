@@ -6,10 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from marketplace.companies.models import Company
+from marketplace.companies.queries import inspection_companies
 from marketplace.core.money import EXPONENTS, Money
+from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.criteria import Criterion, Measure
 from marketplace.orders.states import TransportMode
 from rfq.models import RFQ, Quotation, QuotationLine, QuotationRevision, Visibility
-from rfq.offer import Criterion, Offer, OfferLine, Tier
+from rfq.offer import Offer, OfferLine, Tier
 
 QUANTITY: dict[str, Any] = {"max_digits": 14, "decimal_places": 3, "min_value": Decimal("0.001")}
 PRICE: dict[str, Any] = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal("0.000001")}
@@ -28,7 +32,7 @@ class RFQOut(serializers.ModelSerializer[RFQ]):
             "reference", "state", "buyer", "title", "description", "category", "quantity", "unit",
             "target_unit_price", "currency", "sample_wanted", "destination_country",
             "destination_place", "incoterm", "needed_by_on", "closes_at", "visibility", "seats",
-            "opened_at", "closed_at", "closed_because",
+            "criteria", "inspection_wanted", "opened_at", "closed_at", "closed_because",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -63,11 +67,42 @@ class TierIn(serializers.Serializer[Any]):
     unit_price = serializers.DecimalField(**PRICE)
 
 
+BOUND: dict[str, Any] = {
+    "max_digits": 16, "decimal_places": 6, "required": False, "allow_null": True,
+}  # fmt: skip
+
+
 class CriterionIn(serializers.Serializer[Any]):
-    """A measurable thing the goods must meet."""
+    """A measurable thing the goods must meet; `target` is a number, yes or no, choices, or words."""
 
     name = serializers.CharField(max_length=80)
-    requirement = serializers.CharField(max_length=200, allow_blank=True)
+    measure = serializers.ChoiceField(
+        choices=[each.value for each in Measure], default=Measure.TEXT.value
+    )
+    target = serializers.CharField(max_length=200, allow_blank=True, default="")
+    unit = serializers.CharField(max_length=20, allow_blank=True, default="")
+    tolerance = serializers.DecimalField(**BOUND)
+    least = serializers.DecimalField(**BOUND)
+    most = serializers.DecimalField(**BOUND)
+    sample = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    aql = serializers.DecimalField(max_digits=4, decimal_places=2, required=False, allow_null=True)
+    method = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class InspectionIn(serializers.Serializer[Any]):
+    """The goods are inspected before they leave; `inspector` is a registered company's reference."""
+
+    inspector = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    paid_by = serializers.ChoiceField(choices=["buyer", "seller"], default="buyer")
+
+    def validate_inspector(self, reference: str) -> Company | None:
+        """Return the company of a reference."""
+        if not reference:
+            return None
+        found = inspection_companies().filter(reference=reference).first()
+        if found is None:
+            raise serializers.ValidationError("unknown inspection company", code="does_not_exist")
+        return found
 
 
 class LineIn(serializers.Serializer[Any]):
@@ -98,6 +133,8 @@ class OfferIn(serializers.Serializer[Any]):
     deposit_bps = serializers.IntegerField(min_value=0, max_value=9999, default=0)
     valid_until = serializers.DateTimeField()
     message = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    criteria = CriterionIn(many=True, required=False)
+    inspection = InspectionIn(required=False, allow_null=True)
 
 
 class QuotationIn(OfferIn):
@@ -154,7 +191,7 @@ class RevisionOut(serializers.ModelSerializer[QuotationRevision]):
         fields = (
             "number", "side", "at", "currency", "freight_minor", "one_off_minor", "one_off_label",
             "incoterm", "place", "country", "lead_time_days", "transport_mode", "deposit_bps",
-            "valid_until", "message", "terms_hash", "lines",
+            "valid_until", "message", "criteria", "inspection", "terms_hash", "lines",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -194,6 +231,8 @@ def offer_from(data: dict[str, Any]) -> Offer:
         transport_mode=data["transport_mode"],
         deposit_bps=data["deposit_bps"],
         message=data.get("message", ""),
+        criteria=_criteria(data),
+        inspection=_inspection(data.get("inspection")),
     )
 
 
@@ -205,7 +244,22 @@ def _line(data: dict[str, Any]) -> OfferLine:
         unit_price=data["unit_price"],
         min_quantity=data.get("min_quantity"),
         tiers=tuple(Tier(t["min_quantity"], t["unit_price"]) for t in data.get("tiers", ())),
-        criteria=tuple(Criterion(c["name"], c["requirement"]) for c in data.get("criteria", ())),
+        criteria=_criteria(data),
+    )
+
+
+def _criteria(data: dict[str, Any]) -> tuple[Criterion, ...]:
+    return tuple(Criterion(**each) for each in data.get("criteria", ()))
+
+
+def _inspection(data: dict[str, Any] | None) -> InspectionTerms | None:
+    if data is None:
+        return None
+    inspector: Company | None = data.get("inspector") or None
+    return InspectionTerms(
+        inspector_id=inspector.pk if inspector else None,
+        inspector=inspector.name if inspector else "",
+        paid_by=data["paid_by"],
     )
 
 

@@ -13,13 +13,17 @@ from django_countries import countries
 from frontend import formats
 from frontend.forms.rfqs import CURRENCIES, LARGEST, NO_CHOICE
 from marketplace.catalog.states import Incoterm, Unit
+from marketplace.companies.models import Company
+from marketplace.companies.queries import inspection_companies
 from marketplace.core.money import Money, exponent
+from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.criteria import Criterion
 from marketplace.orders.states import TransportMode
-from rfq.offer import Criterion, Offer, OfferLine, Tier
+from rfq.offer import Offer, OfferLine, Tier
 
 LADDER_STEPS = 3
 DEFAULT_VALID_DAYS = 15
-COUNTER_VALID_DAYS = 3
+PAYERS = [("buyer", _("the buyer")), ("seller", _("the supplier"))]
 
 
 def write_percent(bps: int) -> str:
@@ -81,6 +85,20 @@ class OfferForm(forms.Form):
         initial=DEFAULT_VALID_DAYS,
         help_text=_("After that the quotation cannot be ordered."),
     )
+    inspection = forms.BooleanField(
+        label=_("Inspected before the goods leave"),
+        required=False,
+        help_text=_("The goods may leave only after they passed, or the buyer waived it."),
+    )
+    inspector = forms.ModelChoiceField(
+        label=_("Inspection company"),
+        queryset=Company.objects.none(),
+        required=False,
+        empty_label=_("agreed later"),
+    )
+    inspection_paid_by = forms.ChoiceField(
+        label=_("The inspection is paid by"), choices=PAYERS, initial="buyer", required=False
+    )
     message = forms.CharField(
         label=_("Message"),
         required=False,
@@ -92,6 +110,7 @@ class OfferForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", "-"), *countries]  # type: ignore[attr-defined]
+        self.fields["inspector"].queryset = inspection_companies()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse amounts finer than the currency's smallest coin."""
@@ -118,13 +137,6 @@ class LineForm(forms.Form):
         max_value=LARGEST,
         max_digits=14,
         decimal_places=3,
-    )
-    criteria = forms.CharField(
-        label=_("Acceptance criteria"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One per line, “what: requirement”, like “Leak test: 100 % of units”."),
     )
     product_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -167,55 +179,6 @@ LineFormSet = forms.formset_factory(
 )
 
 
-class CounterForm(forms.Form):
-    """What a buyer proposes instead: quantities, prices and the main terms."""
-
-    freight = AmountField(label=_("Freight"))
-    lead_time_days = forms.IntegerField(label=_("Lead time in days"), min_value=0, max_value=730)
-    deposit = forms.DecimalField(
-        label=_("Deposit in percent"), min_value=0, max_value=Decimal("99.99"), decimal_places=2
-    )
-    valid_days = forms.IntegerField(
-        label=_("Binding for, in days"),
-        min_value=1,
-        max_value=30,
-        initial=COUNTER_VALID_DAYS,
-        help_text=_("Until then the supplier can accept, and the order is placed."),
-    )
-    message = forms.CharField(
-        label=_("Message"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        self.offer = offer
-        super().__init__(*args, **kwargs)
-        own = dict(self.fields)
-        self.fields.clear()
-        for number, line in enumerate(offer.lines, start=1):
-            self.fields[f"quantity_{number}"] = forms.DecimalField(
-                label=_("Quantity: %(goods)s") % {"goods": line.description},
-                min_value=0.001, max_value=LARGEST, max_digits=14, decimal_places=3,
-                initial=plain(line.quantity),
-            )  # fmt: skip
-            self.fields[f"unit_price_{number}"] = forms.DecimalField(
-                label=_("Unit price: %(goods)s") % {"goods": line.description},
-                min_value=0.000001, max_digits=18, decimal_places=6, initial=plain(line.unit_price),
-            )  # fmt: skip
-        self.fields.update(own)
-        self.fields["freight"].initial = offer.freight.amount if offer.freight is not None else None
-        self.fields["lead_time_days"].initial = offer.lead_time_days
-        self.fields["deposit"].initial = percent(offer.deposit_bps)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a freight finer than the currency's smallest coin."""
-        data = super().clean() or {}
-        check_amounts(self, data, ("freight",), self.offer.currency)
-        return data
-
-
 def check_amounts(
     form: forms.Form, data: Mapping[str, Any], names: tuple[str, ...], currency: str
 ) -> None:
@@ -228,12 +191,17 @@ def check_amounts(
                 form.add_error(name, _("This currency has no such small coins."))
 
 
-def offer_from(terms: Mapping[str, Any], lines: list[Mapping[str, Any]], at: datetime) -> Offer:
-    """Return what the builder's cleaned forms say, valid from `at`."""
+def offer_from(
+    terms: Mapping[str, Any],
+    lines: list[Mapping[str, Any]],
+    at: datetime,
+    criteria: Mapping[int, tuple[Criterion, ...]],
+) -> Offer:
+    """Return what the builder's cleaned forms say, valid from `at`; `criteria` by line, 0: the whole."""
     currency = terms["currency"]
     return Offer(
         currency=currency,
-        lines=tuple(_line(line) for line in lines),
+        lines=tuple(_line(line, criteria.get(n, ())) for n, line in enumerate(lines, start=1)),
         valid_until=at + timedelta(days=terms["valid_days"]),
         freight=_money(terms["freight"], currency),
         one_off=_money(terms["one_off"], currency),
@@ -245,6 +213,8 @@ def offer_from(terms: Mapping[str, Any], lines: list[Mapping[str, Any]], at: dat
         transport_mode=terms["transport_mode"],
         deposit_bps=int(terms["deposit"] * 100),
         message=terms["message"],
+        criteria=criteria.get(0, ()),
+        inspection=_inspection(terms),
     )
 
 
@@ -258,7 +228,18 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(format(number.normalize(), "f"))
 
 
-def _line(data: Mapping[str, Any]) -> OfferLine:
+def _inspection(terms: Mapping[str, Any]) -> InspectionTerms | None:
+    if not terms["inspection"]:
+        return None
+    inspector: Company | None = terms["inspector"]
+    return InspectionTerms(
+        inspector_id=inspector.pk if inspector else None,
+        inspector=inspector.name if inspector else "",
+        paid_by=terms["inspection_paid_by"] or "buyer",
+    )
+
+
+def _line(data: Mapping[str, Any], criteria: tuple[Criterion, ...]) -> OfferLine:
     return OfferLine(
         description=data["description"],
         quantity=data["quantity"],
@@ -266,7 +247,7 @@ def _line(data: Mapping[str, Any]) -> OfferLine:
         unit_price=data["unit_price"],
         min_quantity=data["min_quantity"],
         tiers=_tiers(data),
-        criteria=_criteria(data["criteria"]),
+        criteria=criteria,
         product_id=data["product_id"],
     )
 
@@ -283,15 +264,6 @@ def _tiers(data: Mapping[str, Any]) -> tuple[Tier, ...]:
     if not any(quantity <= data["quantity"] for quantity in steps):
         steps[data["quantity"]] = data["unit_price"]
     return tuple(Tier(quantity, steps[quantity]) for quantity in sorted(steps))
-
-
-def _criteria(text: str) -> tuple[Criterion, ...]:
-    found = []
-    for row in text.splitlines():
-        name, _colon, requirement = row.partition(":")
-        if name.strip():
-            found.append(Criterion(name.strip()[:80], requirement.strip()[:200]))
-    return tuple(found)
 
 
 def _money(amount: Decimal | None, currency: str) -> Money | None:

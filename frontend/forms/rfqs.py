@@ -123,6 +123,16 @@ class TermsForm(forms.Form):
         return day
 
 
+class InspectionWantedForm(forms.Form):
+    """Whether the goods are to be inspected before they leave."""
+
+    inspection_wanted = forms.BooleanField(
+        label=_("I want the goods inspected before they leave"),
+        required=False,
+        help_text=_("Suppliers say in their quotation by whom, and who pays."),
+    )
+
+
 class AudienceForm(forms.Form):
     """Step 4: who is asked, and until when."""
 

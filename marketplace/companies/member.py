@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from marketplace.companies.models import Company, User
-from marketplace.companies.states import Permission
+from marketplace.companies.states import CompanyKind, Permission
 from marketplace.core.transitions import Actor
 
 
@@ -25,6 +25,11 @@ class Member:
     def is_guest(self) -> bool:
         """Nobody is signed in."""
         return self.user is None
+
+    @property
+    def is_inspector(self) -> bool:
+        """The member acts for a company that inspects goods: it sees its own jobs and nothing else."""
+        return self.company is not None and self.company.kind == CompanyKind.INSPECTION
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the role of this member carries the permission."""

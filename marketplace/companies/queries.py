@@ -5,7 +5,8 @@ from django.db.models import Count, QuerySet
 
 from marketplace.companies.member import GUEST, Member
 from marketplace.companies.models import Company, Invitation, Membership, Role, User
-from marketplace.companies.states import CompanyState
+from marketplace.companies.roles import carried
+from marketplace.companies.states import CompanyKind, CompanyState
 
 # Where a session keeps the company that its person chose to act for.
 ACTING_COMPANY = "acting_company"
@@ -28,7 +29,9 @@ def member_for(user: User | None, *, company_id: int | None = None) -> Member:
     if membership is None:
         return Member(user=user, company=None, permissions=frozenset())
     return Member(
-        user=user, company=membership.company, permissions=frozenset(membership.role.permissions)
+        user=user,
+        company=membership.company,
+        permissions=carried(membership.company, membership.role.permissions),
     )
 
 
@@ -62,6 +65,13 @@ def invitation_by_key(key: str) -> Invitation | None:
     return (
         Invitation.objects.filter(key=key).select_related("company", "role", "invited_by").first()
     )
+
+
+def inspection_companies() -> QuerySet[Company]:
+    """Return the companies that inspect goods and may be booked, by name."""
+    return Company.objects.filter(
+        kind=CompanyKind.INSPECTION, state=CompanyState.APPROVED
+    ).order_by("name", "pk")
 
 
 def waiting_companies() -> QuerySet[Company]:

@@ -1,9 +1,13 @@
 """The roles every new company starts with; each company may change them and add its own."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
-from marketplace.companies.states import Permission
+from marketplace.companies.models import Company
+from marketplace.companies.states import CompanyKind, Permission
 
+INSPECTOR = "Inspector"
 ADMINISTRATOR = "Administrator"
 OBSERVER = "Observer"
 
@@ -19,6 +23,19 @@ def default_roles() -> list[tuple[str, list[str]]]:
     ]
 
 
+def inspection_roles() -> list[tuple[str, list[str]]]:
+    """Return the roles of a company that inspects goods: who runs its team, and who inspects."""
+    return [(ADMINISTRATOR, [Permission.MANAGE_COMPANY.value]), (INSPECTOR, [])]
+
+
+def carried(company: Company, permissions: Iterable[str]) -> frozenset[str]:
+    """Return what a role really carries: a company that inspects goods never trades, whatever it says."""
+    allowed = frozenset(permissions)
+    if company.kind == CompanyKind.INSPECTION:
+        return allowed & {Permission.MANAGE_COMPANY.value}
+    return allowed
+
+
 def display_name(name: str) -> str:
     """Return the role's name in the reader's language, if it is one of the defaults."""
     known = {
@@ -27,6 +44,7 @@ def display_name(name: str) -> str:
         "Sales": _("Sales"),
         "Finance": _("Finance"),
         OBSERVER: _("Observer"),
+        INSPECTOR: _("Inspector"),
     }
     return known.get(name, name)
 

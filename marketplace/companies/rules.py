@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import Company
-from marketplace.companies.states import CompanyState, Permission
+from marketplace.companies.states import CompanyKind, CompanyState, Permission
 from marketplace.core.errors import NotAllowed, Refusal
 
 
@@ -18,6 +18,12 @@ class CompanyBlocked(Refusal):
     """The company was blocked or rejected, so it cannot order."""
 
     code = "company_blocked"
+
+
+class CompanyInspects(Refusal):
+    """The company looks at goods for others and takes part in no trade."""
+
+    code = "company_inspects"
 
 
 def can_manage_company(member: Member, company: Company) -> bool:
@@ -43,7 +49,9 @@ def assert_operator(member: Member) -> None:
 
 
 def assert_may_trade(company: Company) -> None:
-    """Raise CompanyNotApproved or CompanyBlocked unless the company may order and request."""
+    """Raise CompanyNotApproved, CompanyBlocked or CompanyInspects unless the company may trade."""
+    if company.kind == CompanyKind.INSPECTION:
+        raise CompanyInspects(_("A company that inspects goods neither buys nor sells here."))
     if company.state == CompanyState.PENDING:
         raise CompanyNotApproved(
             _("Your company is waiting for approval. You can order as soon as it is approved.")

@@ -15,6 +15,13 @@ class CompanyState(models.TextChoices):
     BLOCKED = "blocked", _("Blocked")
 
 
+class CompanyKind(models.TextChoices):
+    """What a company does here: buying and selling, or looking at goods for others."""
+
+    TRADING = "trading", _("Buys and sells")
+    INSPECTION = "inspection", _("Inspects goods")
+
+
 COMPANY = Machine(
     "Company",
     [

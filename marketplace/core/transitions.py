@@ -7,13 +7,17 @@ from enum import StrEnum
 
 
 class Actor(StrEnum):
-    """Whose move it is. CLOCK is a deadline that passed; PROVIDER a fact told from outside."""
+    """Whose move it is. CLOCK is a deadline that passed; PROVIDER a fact told from outside.
+
+    INSPECTOR acts for the company that looks at the goods.
+    """
 
     BUYER = "buyer"
     SELLER = "seller"
     OPERATOR = "operator"
     CLOCK = "clock"
     PROVIDER = "provider"
+    INSPECTOR = "inspector"
 
 
 class TransitionRefused(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from marketplace.orders.criteria_clauses import criteria_clauses
 from marketplace.orders.models import Order
 
 EDITION = "2026-11"
@@ -23,7 +24,7 @@ class Clause:
 
 def clauses(order: Order) -> list[Clause]:
     """Return the clauses of an order's contract in the active language, in their order."""
-    rows = [*_trade(order), *_contract(order)]
+    rows = [*_trade(order), *_contract(order), *criteria_clauses(order.terms)]
     return [Clause(number, title, text) for number, (title, text) in enumerate(rows, 1)]
 
 

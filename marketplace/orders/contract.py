@@ -5,12 +5,13 @@ A quotation revision and a product page both end in `OrderTerms`; an order is ma
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from marketplace.core.money import Money
+from marketplace.orders.criteria import Criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class LineTerms:
     product_id: int | None = None
     sku_id: int | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as JSON values; decimals become plain strings without idle zeros."""
@@ -35,6 +37,7 @@ class LineTerms:
             "quantity": plain(self.quantity),
             "unit": self.unit,
             "unit_price": plain(self.unit_price),
+            "criteria": [criterion.to_json() for criterion in self.criteria],
         }
 
     @classmethod
@@ -48,6 +51,7 @@ class LineTerms:
             quantity=Decimal(data["quantity"]),
             unit=data["unit"],
             unit_price=Decimal(data["unit_price"]),
+            criteria=tuple(map(Criterion.from_json, data["criteria"])),
         )
 
 
@@ -67,8 +71,24 @@ class MilestoneTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionTerms:
+    """Before the goods leave they are inspected: by whom (None: agreed later), and who pays.
+
+    `paid_by` is "buyer" or "seller": whose the fee of the first visit is.
+    """
+
+    inspector_id: int | None = None
+    inspector: str = ""
+    paid_by: str = "buyer"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the terms as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTerms:
-    """Everything that binds the two parties.
+    """Everything that binds the two parties; `criteria` are those that hold for the goods as a whole.
 
     `source_kind` is "product" or "quotation"; `source_reference` and `source_hash` name the
     quotation revision that was accepted. `deposit_bps` is 0 where all is due at once.
@@ -97,6 +117,8 @@ class OrderTerms:
     message: str = ""
     tolerance_bps: int = 0
     milestones: tuple[MilestoneTerms, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    inspection: InspectionTerms | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the terms as JSON values."""
@@ -121,6 +143,8 @@ class OrderTerms:
             "message": self.message,
             "tolerance_bps": self.tolerance_bps,
             "milestones": [milestone.to_json() for milestone in self.milestones],
+            "criteria": [criterion.to_json() for criterion in self.criteria],
+            "inspection": self.inspection.to_json() if self.inspection else None,
         }
 
     @classmethod
@@ -130,7 +154,16 @@ class OrderTerms:
         lines = tuple(LineTerms.from_json(line) for line in fields.pop("lines"))
         freight = Money(fields.pop("freight_minor"), fields["currency"])
         milestones = tuple(MilestoneTerms(**step) for step in fields.pop("milestones", ()))
-        return cls(lines=lines, freight=freight, milestones=milestones, **fields)
+        criteria = tuple(map(Criterion.from_json, fields.pop("criteria")))
+        wanted = fields.pop("inspection")
+        return cls(
+            lines=lines,
+            freight=freight,
+            milestones=milestones,
+            criteria=criteria,
+            inspection=InspectionTerms(**wanted) if wanted else None,
+            **fields,
+        )
 
     @property
     def hash(self) -> str:

@@ -117,7 +117,10 @@ def unanswered_wishes(at: datetime) -> QuerySet[Order]:
 def not_shipped_orders(at: datetime) -> QuerySet[Order]:
     """Return the paid orders that should have been shipped long ago."""
     return Order.objects.filter(
-        state__in=[*MAKING, OrderState.SHIPPING], not_shipped_due_at__lte=at, paused_at=None
+        state__in=[*MAKING, OrderState.SHIPPING],
+        not_shipped_due_at__lte=at,
+        paused_at=None,
+        held_at=None,
     ).order_by("not_shipped_due_at", "pk")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
 from marketplace.core.transitions import Actor
+from marketplace.orders.gates import is_cleared
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.states import MOVING, ORDER, RECEIVABLE, OrderState
 from marketplace.orders.states import ShipmentState as P
@@ -76,6 +77,10 @@ STANDS_STILL = {
 }
 
 
+# While an inspection or a change is open, nobody ends the order for being late.
+WAITS_FOR_HOLDS = {"cancel_late", "not_shipped"}
+
+
 def can_make(member: Member, order: Order, name: str) -> bool:
     """Tell whether the member's permissions carry the named row of the table, whatever the state."""
     actor = side(member, order)
@@ -93,6 +98,8 @@ def can_make(member: Member, order: Order, name: str) -> bool:
 def is_timely(order: Order, name: str, at: datetime) -> bool:
     """Tell whether the dates and consignments of the order let the named row happen at `at`."""
     if order.paused_at is not None and name in STANDS_STILL:
+        return False
+    if order.held_at is not None and name in WAITS_FOR_HOLDS:
         return False
     if name in OF_THE_REST and order.state == OrderState.SHIPPING and not _has_rest(order):
         return False
@@ -160,7 +167,7 @@ TIMELY: dict[str, Condition] = {
     "cancellation_unanswered": lambda order, at: _past(order.cancellation_due_at, at),
     "cancel_late": lambda order, at: _past(order.late_from_at, at),
     "not_shipped": lambda order, at: _past(order.not_shipped_due_at, at),
-    "ship": lambda order, at: is_paid(order),
+    "ship": lambda order, at: is_paid(order) and is_cleared(order),
     "hand_in": lambda order, at: is_paid(order),
 }
 Test = Callable[[Shipment], bool]

@@ -103,6 +103,16 @@ class DocumentKind(models.TextChoices):
     EVIDENCE = "evidence", _("Evidence of the work")
 
 
+class InspectionGate(models.TextChoices):
+    """Whether goods have to be inspected before they leave, and what came of it."""
+
+    NONE = "", _("No inspection")
+    REQUIRED = "required", _("To be inspected")
+    FAILED = "failed", _("Failed the inspection")
+    PASSED = "passed", _("Passed the inspection")
+    WAIVED = "waived", _("Inspection waived by the buyer")
+
+
 class CancelCause(models.TextChoices):
     """Why an order ended before its goods left; the money follows from it."""
 

@@ -113,7 +113,7 @@ def _agree(
 def order_terms(quotation: Quotation, revision: QuotationRevision) -> OrderTerms:
     """Return the revision as the terms of an order: nothing added, nothing left out.
 
-    A one-off charge becomes a line of its own; acceptance criteria go with their line's attributes.
+    A one-off charge becomes a line of its own; acceptance criteria go with their line.
     """
     offer = offer_of(revision)
     asked = quotation.rfq
@@ -134,6 +134,8 @@ def order_terms(quotation: Quotation, revision: QuotationRevision) -> OrderTerms
         source_reference=f"{quotation.reference}/{revision.number}",
         source_hash=revision.terms_hash,
         message=offer.message,
+        criteria=offer.criteria,
+        inspection=offer.inspection,
     )
 
 
@@ -146,7 +148,8 @@ def _lines(offer: Offer) -> tuple[LineTerms, ...]:
             unit_price=line.unit_price,
             product_id=line.product_id,
             sku_id=line.sku_id,
-            attributes={**line.attributes, **{c.name: c.requirement for c in line.criteria}},
+            attributes=line.attributes,
+            criteria=line.criteria,
         )
         for line in offer.lines
     ]

@@ -32,7 +32,7 @@ EDITABLE = frozenset(
     {
         "title", "description", "category", "quantity", "unit", "target_unit_price", "currency",
         "sample_wanted", "product", "destination_country", "destination_place", "incoterm",
-        "needed_by_on", "closes_at", "visibility",
+        "needed_by_on", "closes_at", "visibility", "criteria", "inspection_wanted",
     }
 )  # fmt: skip
 

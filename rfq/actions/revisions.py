@@ -41,6 +41,8 @@ def write_revision(
         deposit_bps=offer.deposit_bps,
         valid_until=offer.valid_until,
         message=offer.message,
+        criteria=[criterion.to_json() for criterion in offer.criteria],
+        inspection=offer.inspection.to_json() if offer.inspection else None,
         terms_hash=fingerprint(offer),
     )
     QuotationLine.objects.bulk_create(
@@ -56,7 +58,7 @@ def write_revision(
             unit_price=line.unit_price,
             min_quantity=line.min_quantity,
             tiers=[[str(tier.min_quantity), str(tier.unit_price)] for tier in line.tiers],
-            criteria=[[c.name, c.requirement] for c in line.criteria],
+            criteria=[criterion.to_json() for criterion in line.criteria],
         )
         for position, line in enumerate(offer.lines, start=1)
     )

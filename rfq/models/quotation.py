@@ -95,6 +95,8 @@ class QuotationRevision(models.Model):
     deposit_bps = models.PositiveSmallIntegerField(default=0)
     valid_until = models.DateTimeField()
     message = models.TextField(blank=True)
+    criteria = models.JSONField(default=list)
+    inspection = models.JSONField(null=True)
     terms_hash = models.CharField(max_length=64)
 
     class Meta:
@@ -119,7 +121,9 @@ class QuotationRevision(models.Model):
 
 
 class QuotationLine(models.Model):
-    """One kind of goods of a revision. `tiers` and `criteria` are lists of pairs of text.
+    """One kind of goods of a revision. `tiers` is a list of pairs of text.
+
+    `criteria` are those of `marketplace.orders.criteria`, as JSON.
 
     Product and SKU are remembered by number alone: a catalogue clean-up never touches an offer.
     """

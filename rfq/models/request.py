@@ -34,6 +34,7 @@ class RFQ(models.Model):
     """What a buyer needs. A draft may lack anything; a submitted one is whole (see the CHECK).
 
     `currency` is the one quotations are compared in; `closes_at` is the buyer's deadline.
+    `criteria` are the acceptance criteria the buyer starts with, as JSON.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -52,6 +53,8 @@ class RFQ(models.Model):
     target_unit_price = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
     sample_wanted = models.BooleanField(default=False)
+    criteria = models.JSONField(default=list)
+    inspection_wanted = models.BooleanField(default=False)
     destination_country = CountryField(blank=True)
     destination_place = models.CharField(max_length=120, blank=True)
     incoterm = models.CharField(max_length=3, blank=True)

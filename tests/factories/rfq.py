@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from marketplace.core import clock
 from marketplace.core.money import Money
+from marketplace.orders.criteria import Criterion
 from rfq import actions
 from rfq.matching import Candidate
 from rfq.models import RFQ, Quotation
-from rfq.offer import Criterion, Offer, OfferLine, Tier
+from rfq.offer import Offer, OfferLine, Tier
 
 RFQ_FIELDS = {
     "title": "1,200 steel bottles",
@@ -51,7 +52,9 @@ def make_line(**terms):
                 Tier(Decimal(1000), Decimal("5.90")),
                 Tier(Decimal(5000), Decimal("5.20")),
             ),
-            "criteria": (Criterion("Leak test", "100 % of units"),),
+            "criteria": (
+                Criterion(name="Leak test", measure="yes_no", target="yes", aql=Decimal("2.5")),
+            ),
             **terms,
         }
     )

@@ -30,7 +30,13 @@ BUILT = {
     "lines-0-price_1": "6.80",
     "lines-0-from_2": "1000",
     "lines-0-price_2": "5.90",
-    "lines-0-criteria": "Leak test: 100 % of units",
+    "criteria-TOTAL_FORMS": "1",
+    "criteria-INITIAL_FORMS": "0",
+    "criteria-0-line": "1",
+    "criteria-0-name": "Leak test",
+    "criteria-0-measure": "yes_no",
+    "criteria-0-target": "yes",
+    "criteria-0-aql": "2.5",
     "currency": "EUR",
     "freight": "60",
     "incoterm": "DAP",
@@ -146,7 +152,7 @@ def test_a_supplier_builds_previews_and_sends_a_quotation(alice, sven, client_fo
     build = client.post(reverse("quotations:start", args=[rfq.reference])).url
     assert client.get(build).status_code == 200
     assert client.post(build, {**BUILT, "action": "add"}).status_code == 302
-    assert client.get(build).content.count(b"Acceptance criteria") >= 2
+    assert client.get(build).content.count(b"Goods</label>") >= 2
     preview = client.post(build, {**BUILT, "action": "preview"}).url
     assert "7,140.00" in client.get(preview).content.decode()
     quotation = Quotation.objects.get()

@@ -122,7 +122,8 @@ def test_accepting_orders_exactly_the_terms_and_awards_the_request(quotation, al
     assert (order.buyer_id, order.seller_id) == (alice.company.pk, sven.company.pk)
     assert (order.total, order.freight) == (Money(714000, "EUR"), Money(6000, "EUR"))
     assert (line.quantity, line.unit_price) == (Decimal(1200), Decimal("5.90"))
-    assert line.attributes == {"Leak test": "100 % of units"}
+    assert line.attributes == {}
+    assert order.terms.lines[0].criteria == make_line().criteria
     assert (order.incoterm, order.delivery_place, order.deposit_bps) == ("DAP", "Lyon", 3000)
     assert order.source_reference == f"{quotation.reference}/1"
     assert order.source_hash == current_revision(quotation).terms_hash

@@ -13,6 +13,8 @@ from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of
 from marketplace.catalog.units import unit_word, write_quantity
 from marketplace.core.money import Money
+from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.criteria_words import requirement
 from marketplace.orders.states import TransportMode
 from rfq.models import Quotation, QuotationRevision
 from rfq.offer import Change, Offer
@@ -56,7 +58,18 @@ def rows_of(offer: Offer) -> list[tuple[str, str]]:
     if offer.one_off is not None:
         label = offer.one_off_label or _("One-off charge")
         rows.insert(1, (label, formats.write_money(offer.one_off)))
+    if offer.inspection is not None:
+        rows.append((_("Inspection before shipment"), inspection_in_words(offer.inspection)))
     return rows
+
+
+def inspection_in_words(terms: InspectionTerms | None) -> str:
+    """Write by whom the goods are inspected and who pays."""
+    if terms is None:
+        return _("none")
+    by = terms.inspector or _("company agreed later")
+    paid = _("paid by the supplier") if terms.paid_by == "seller" else _("paid by the buyer")
+    return f"{by}, {paid}"
 
 
 def change_in_words(change: Change, offer: Offer) -> tuple[str, str, str]:
@@ -94,6 +107,7 @@ def terms() -> dict[str, str]:
         "min_quantity": _("Minimum quantity"),
         "tiers": _("Price ladder"),
         "criteria": _("Acceptance criteria"),
+        "inspection": _("Inspection before shipment"),
     }
 
 
@@ -116,7 +130,8 @@ def _words(term: str, value: Any, offer: Offer) -> str:
             f"{formats.write_unit_price(t.unit_price, offer.currency)}"
             for t in v
         ),
-        "criteria": lambda v: "; ".join(f"{c.name}: {c.requirement}" for c in v),
+        "criteria": lambda v: "; ".join(f"{c.name}: {requirement(c)}" for c in v),
+        "inspection": inspection_in_words,
     }
     return str(writers.get(term, str)(value))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from frontend.access import signed_in
-from frontend.forms.quotations import CounterForm
+from frontend.forms.counter_offers import CounterForm
 from frontend.forms.rfqs import ReasonForm
 from frontend.pages.quotations.access import readable_quotation, rows_of
 from frontend.pages.quotations.reading import page_of

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.rfqs import adding, buyer, comparing, files, market, review, wizard
+from frontend.pages.rfqs import adding, buyer, comparing, criteria, files, market, review, wizard
 
 app_name = "rfqs"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/rfqs/<str:reference>/decision/", review.decision, name="decision"),
     path("rfqs/<str:reference>/", buyer.detail, name="detail"),
     path("rfqs/<str:reference>/edit/<slug:name>/", wizard.edit, name="edit"),
+    path("rfqs/<str:reference>/criteria/", criteria.edit, name="criteria"),
     path("rfqs/<str:reference>/submission/", wizard.submission, name="submission"),
     path("rfqs/<str:reference>/extension/", buyer.extension, name="extension"),
     path("rfqs/<str:reference>/closure/", buyer.closure, name="closure"),

@@ -37,6 +37,8 @@ ROWS = (
     ("lead_time_days", gettext_lazy("Lead time")),
     ("deposit_bps", gettext_lazy("Deposit")),
     ("min_quantity", gettext_lazy("Minimum quantity")),
+    ("criteria", gettext_lazy("Acceptance criteria")),
+    ("inspection", gettext_lazy("Inspection before shipment")),
     ("valid_until", gettext_lazy("Valid until")),
 )
 
@@ -111,7 +113,7 @@ def _cell(column: Column, name: str, rfq: RFQ) -> Cell:
 def _words(column: Column, name: str, rfq: RFQ) -> str:
     value = getattr(column, name)
     if value is None or value == "":
-        return _("none") if name == "one_off" else ""
+        return _("none") if name in {"one_off", "inspection"} else ""
     return WORDS[name](value, column, rfq)
 
 
@@ -128,6 +130,10 @@ WORDS: dict[str, Callable[[Any, Column, RFQ], str]] = {
     "lead_time_days": lambda value, _column, _rfq: _("%(days)s days") % {"days": value},
     "deposit_bps": lambda value, _column, _rfq: write_percent(value),
     "min_quantity": lambda value, _column, _rfq: write_quantity(value),
+    "criteria": lambda value, _column, _rfq: str(value),
+    "inspection": lambda value, _column, _rfq: (
+        _("paid by the supplier") if value == "seller" else _("paid by the buyer")
+    ),
     "valid_until": lambda value, _column, _rfq: formats.write_day(value, formats.zone_of(None)),
 }
 

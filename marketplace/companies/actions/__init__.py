@@ -17,6 +17,7 @@ from marketplace.companies.actions.company import (
     unblock_company,
     update_company,
 )
+from marketplace.companies.actions.inspectors import register_inspection_company
 from marketplace.companies.actions.invitations import (
     accept_as_new_person,
     accept_invitation,
@@ -55,6 +56,7 @@ __all__ = [
     "enrol_totp",
     "invite_colleague",
     "register_company",
+    "register_inspection_company",
     "register_operator",
     "register_person",
     "reject_company",

@@ -48,6 +48,11 @@ def invite_colleague(
 ) -> Invitation:
     """Ask somebody to join; the mail follows. Raises: NotAllowed, AlreadyMember, AlreadyInvited."""
     assert_manages(by, company)
+    return invite(company=company, email=email, role=role, by=by, at=at)
+
+
+def invite(*, company: Company, email: str, role: Role, by: Member, at: datetime) -> Invitation:
+    """Write an invitation that was allowed already. Raises: NotAllowed, AlreadyMember, AlreadyInvited."""
     if by.user is None:
         raise NotAllowed(_("Please sign in."))
     locked = Company.objects.select_for_update().get(pk=company.pk)

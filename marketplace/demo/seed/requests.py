@@ -14,10 +14,11 @@ from marketplace.demo import art
 from marketplace.demo.seed.cast import Cast
 from marketplace.demo.seed.deals import step, steps_of
 from marketplace.demo.seed.story import Scene
+from marketplace.orders.criteria import Criterion
 from messaging.actions import open_thread, post_message
 from rfq import actions as rfqs
 from rfq.models import RFQ, Quotation
-from rfq.offer import Criterion, Offer, OfferLine
+from rfq.offer import Offer, OfferLine
 from rfq.queries import current_revision, offer_of
 
 ROOMS_LINES = "room kit: bathrobe, two towels, bottle"
@@ -213,7 +214,16 @@ def _offer(title: str, quantity: int, price: str, freight: int | None, days: int
     line = OfferLine(
         description=title, quantity=Decimal(quantity), unit="piece", unit_price=Decimal(price),
         min_quantity=Decimal(quantity) / 4,
-        criteria=(Criterion("Inspection", "AQL 2.5, report before dispatch"),),
+        criteria=(
+            Criterion(
+                name="Leak test", measure="yes_no", target="yes", aql=Decimal("2.5"),
+                method="Filled, closed, upside down for ten minutes",
+            ),
+            Criterion(
+                name="Net weight", measure="number", target="310", unit="g",
+                tolerance=Decimal(10), sample=20, method="Kitchen scale, 1 g",
+            ),
+        ),
     )  # fmt: skip
     return Offer(
         currency="EUR", lines=(line,), valid_until=clock.now() + timedelta(days=25),

@@ -31,6 +31,12 @@ from marketplace.orders.actions.funding import (
     record_funding,
     record_funding_reversed,
 )
+from marketplace.orders.actions.holding import lift_hold, place_hold
+from marketplace.orders.actions.inspecting import (
+    drop_inspection,
+    record_inspection_result,
+    require_inspection,
+)
 from marketplace.orders.actions.papers import Paper, file_paper, make_papers
 from marketplace.orders.actions.placing import place_from_quotation, place_order
 from marketplace.orders.actions.receipt import (
@@ -70,6 +76,7 @@ __all__ = [
     "cancel_order",
     "confirm_order",
     "decline_order",
+    "drop_inspection",
     "extend_receipt",
     "file_paper",
     "give_back",
@@ -77,15 +84,18 @@ __all__ = [
     "lapse_cancellation",
     "lapse_unanswered",
     "lapse_unpaid",
+    "lift_hold",
     "make_papers",
     "mark_ready",
     "pause_clocks",
     "place_from_quotation",
+    "place_hold",
     "place_order",
     "record_delivery",
     "record_funding",
     "record_funding_reversed",
     "record_handover",
+    "record_inspection_result",
     "record_receipt",
     "record_settled",
     "record_short_receipt",
@@ -98,6 +108,7 @@ __all__ = [
     "report_lost",
     "report_progress",
     "report_returned",
+    "require_inspection",
     "reship",
     "resume_clocks",
     "set_seller_terms",

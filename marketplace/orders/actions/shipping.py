@@ -20,6 +20,7 @@ from marketplace.orders.actions.cutting import (
     part_shipment,
     rest_of,
 )
+from marketplace.orders.actions.inspecting import refuse_uninspected
 from marketplace.orders.actions.locking import (
     actor_of,
     days,
@@ -104,8 +105,8 @@ def ship_order(
     A part gets a tranche of its own, with its share of the held money, and from now on receipt is
     taken as confirmed on a stored day. What is then missing within the contract's tolerance is
     not waited for: its share goes back to the buyer.
-    Raises: CarrierMissing, ModeUnknown, QuantityNotOpen, BalanceUnpaid, ClocksPaused,
-    TransitionRefused; PaperRefused.
+    Raises: CarrierMissing, ModeUnknown, QuantityNotOpen, BalanceUnpaid, InspectionPending,
+    InspectionFailed, ClocksPaused, TransitionRefused; PaperRefused.
     """
     order = locked(order)
     how = _checked(Transport(carrier.strip(), tracking.strip(), mode))
@@ -190,6 +191,7 @@ def _refuse_unready(order: Order) -> None:
     ready = order.state in {OrderState.READY_TO_SHIP, OrderState.SHIPPING}
     if ready and next_instalment(order) is not None:
         raise BalanceUnpaid(_("The balance has to be paid before the goods leave."))
+    refuse_uninspected(order)
 
 
 def _checked_part(order: Order, quantities: Mapping[int, Decimal] | None) -> dict[int, Decimal]:

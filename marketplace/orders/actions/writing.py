@@ -24,7 +24,7 @@ from marketplace.orders.models import (
     Tranche,
 )
 from marketplace.orders.queries import seller_terms
-from marketplace.orders.states import DueEvent, InstalmentKind, OrderState
+from marketplace.orders.states import DueEvent, InspectionGate, InstalmentKind, OrderState
 from marketplace.orders.totals import Totals, deposit_and_balance, totals
 
 LARGEST_TOTAL_MINOR = 10**12
@@ -69,6 +69,7 @@ def write_order(
                 contract=contract,
                 contract_hash=fingerprint(contract),
                 policies=figures.to_json(),
+                inspection=InspectionGate.REQUIRED if terms.inspection else InspectionGate.NONE,
                 client_token=token,
                 placed_at=at,
             )
@@ -80,7 +81,8 @@ def write_order(
 
 def _columns(terms: OrderTerms) -> dict[str, Any]:
     columns = terms.to_json()
-    for part in ("lines", "milestones", "tolerance_bps"):
+    # What is no column is read from the frozen contract alone.
+    for part in ("lines", "milestones", "tolerance_bps", "criteria", "inspection"):
         del columns[part]
     return columns
 

@@ -7,6 +7,7 @@ from marketplace.orders.models.contract import (
     SellerTerms,
 )
 from marketplace.orders.models.document import OrderDocument
+from marketplace.orders.models.hold import HoldKind, OrderHold
 from marketplace.orders.models.line import OrderLine
 from marketplace.orders.models.order import Order
 from marketplace.orders.models.payment_plan import Instalment, Tranche
@@ -16,9 +17,11 @@ __all__ = [
     "ClauseRemark",
     "ContractAcceptance",
     "ContractRevision",
+    "HoldKind",
     "Instalment",
     "Order",
     "OrderDocument",
+    "OrderHold",
     "OrderLine",
     "SellerTerms",
     "Shipment",

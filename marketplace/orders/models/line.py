@@ -18,6 +18,7 @@ class OrderLine(models.Model):
     sku_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=240)
     attributes = models.JSONField(default=dict)
+    criteria = models.JSONField(default=list)
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
     unit = models.CharField(max_length=20)
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)

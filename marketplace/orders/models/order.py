@@ -9,7 +9,13 @@ from django_countries.fields import CountryField
 from marketplace.core.money import Money
 from marketplace.orders.contract import OrderTerms
 from marketplace.orders.policies import Policies
-from marketplace.orders.states import CancelCause, OrderState, SourceKind, TransportMode
+from marketplace.orders.states import (
+    CancelCause,
+    InspectionGate,
+    OrderState,
+    SourceKind,
+    TransportMode,
+)
 
 
 class Order(models.Model):
@@ -78,6 +84,11 @@ class Order(models.Model):
     kept_minor = models.BigIntegerField(default=0)
     produced_quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     paused_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+
+    # What the goods need before they leave; `inspected_hash` is the contract a result was made for
+    inspection = models.CharField(max_length=10, choices=InspectionGate, blank=True)
+    inspected_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

@@ -12,6 +12,8 @@ POST rfqs:decision                  nnnnnnn+2s reference=rfq_waiting
 GET  rfqs:detail                    *nfn*nn+ns reference=rfq rfq
 GET  rfqs:edit                      *nfnfnnnns reference=rfq_draft name=:what rfq_draft
 POST rfqs:edit                      +nfnfnnnns reference=rfq_draft name=:what
+GET  rfqs:criteria                  +nfnfnnnns reference=rfq_draft
+POST rfqs:criteria                  +nfnfnnnns reference=rfq_draft
 POST rfqs:submission                +nfnfnnnns reference=rfq_draft
 POST rfqs:extension                 +nfnfnnnns reference=rfq
 POST rfqs:closure                   +nfnfnnnns reference=rfq
