@@ -45,6 +45,12 @@ def write_revision(
         inspection=offer.inspection.to_json() if offer.inspection else None,
         terms_hash=fingerprint(offer),
     )
+    _write_lines(revision, offer)
+    quotation.current = revision.number
+    return revision
+
+
+def _write_lines(revision: QuotationRevision, offer: Offer) -> None:
     QuotationLine.objects.bulk_create(
         QuotationLine(
             revision=revision,
@@ -62,5 +68,3 @@ def write_revision(
         )
         for position, line in enumerate(offer.lines, start=1)
     )
-    quotation.current = revision.number
-    return revision
