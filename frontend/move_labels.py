@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.order_log import TITLES
 from marketplace.core.models import StateChange
+from trade_assurance.dispute_states import RESUMPTION
 
 # Names mean the same wherever they occur; what differs stands under its kind of row.
 MOVES: dict[str, str | Promise] = {
@@ -105,12 +106,37 @@ MOVES: dict[str, str | Promise] = {
     "unhold": _("No longer held back"),
     "withdraw": _("Withdrawn"),
     "withdrawn_by_system": _("Withdrawn by the marketplace"),
+    # Goods that go back or come anew
+    "accept_return": _("The returned goods were accepted"),
+    "authorise": _("The return was allowed"),
+    "await_replacement": _("A replacement is to be sent"),
+    "await_return": _("The goods are to go back"),
+    "close_suspended": _("Closed: the bank gave the money back"),
+    "confirm_replacement": _("The replacement arrived"),
+    "contest_return": _("The returned goods were not accepted"),
+    "end_inspection": _("The inspection is over"),
+    "give_up": _("The buyer keeps the goods"),
+    "hold_for_return": _("Held while goods go back"),
+    "inspect": _("The goods were checked"),
+    "label": _("A label was given"),
+    "lower_claim": _("The claim was lowered"),
+    "order_inspection": _("An inspection was ordered"),
+    "raise_claim": _("The claim was raised"),
+    "receive_return": _("The goods are back"),
+    "refuse": _("Refused"),
+    "release_rest": _("The uncontested part was released"),
+    "replace": _("A replacement was sent"),
+    "replacement_unsent": _("No replacement was sent in time"),
+    "return_unchecked": _("The returned goods were not checked in time"),
+    "return_unsent": _("The goods were not sent back"),
+    "ship_replacement": _("A replacement was sent"),
     # Written without a move
     "create": _("Created"),
     "request": _("Asked for"),
     "reply": _("Answered"),
     "place": _("Placed"),
 }
+MOVES.update({name: _("The bank has decided: it goes on") for name in RESUMPTION.values()})
 OF_KIND: dict[str, dict[str, str | Promise]] = {"orders.order": TITLES}
 ACTORS: dict[str, str | Promise] = {
     "buyer": _("The buyer"),

@@ -2,10 +2,11 @@
 
 _FAMILIES = {
     "good": """approved published completed accepted released paid active confirmed funded succeeded
-        verified open matched awarded delivered received settled credited""",
+        verified open matched awarded delivered received settled credited replaced""",
     "wait": """pending pending_review in_review in_production shipped in_transit processing submitted
         awaiting_supplier awaiting_evidence held ready ready_to_ship settling scheduled in_progress
-        negotiating requested""",
+        negotiating requested return_due returned replacement_due returning asked authorised label sent
+        inspected suspended""",
     "act": "awaiting_payment awaiting_buyer action_needed proposed escalated expiring needs_changes",
     "bad": """rejected declined suspended terminated cancelled failed disputed reversed frozen blocked
         refused overdue charged_back""",

@@ -10,6 +10,7 @@ AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
     "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers",
     "money_desk", "disputes", "desk_disputes", "reviews", "contracts", "orders", "desk",
+    "returns",
     "styleguide",
 )  # fmt: skip
 

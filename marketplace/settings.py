@@ -292,6 +292,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ContractSide": "marketplace.orders.states.Side",
         "DisputeSide": "trade_assurance.models.dispute.SIDES",
+        "DisputeRemedy": "trade_assurance.dispute_states.Remedy",
         "ExhibitSide": "trade_assurance.models.dispute.AUTHORS",
         "ProductKindEnum": "marketplace.catalog.states.ProductKind",
         "TransportModeEnum": "marketplace.orders.states.TransportMode",

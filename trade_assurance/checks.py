@@ -63,10 +63,17 @@ PROOFS: dict[str, str] = {
         SELECT d.reference, d.state, p.id, p.state
           FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id
          WHERE d.state NOT IN ('executing', 'closed', 'withdrawn') AND p.state <> 'disputed'""",
+    "return {0} is {1} while protection {2} is {3}": """
+        SELECT r.reference, r.state, p.id, p.state
+          FROM trade_assurance_goodsreturn r
+          JOIN trade_assurance_protection p ON p.id = r.protection_id
+         WHERE r.dispute_id IS NULL AND p.state <> 'returning'
+           AND r.state IN ('asked', 'authorised', 'label', 'sent', 'received', 'inspected')""",
     "dispute {0}: {1} was agreed or ruled, only {2} was refunded": """
         SELECT d.reference, d.refund_minor, p.refunded_minor
           FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id
-         WHERE d.state = 'closed' AND d.refund_minor > p.refunded_minor""",
+         WHERE d.state = 'closed' AND d.opened_side = 'buyer'
+           AND d.refund_minor - d.beyond_minor > p.refunded_minor""",
     "protection {0}: payments were reversed by {1}, the ledger took {2} from held and loss": """
         SELECT y.protection_id, y.minor, coalesce(l.minor, 0)
           FROM (SELECT protection_id, sum(reversed_minor) AS minor

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,12 +19,14 @@ from marketplace.companies.member import Member
 from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.core.money import Money
+from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from trade_assurance import dispute_queries, rules
 from trade_assurance.actions import disputes as actions
 from trade_assurance.actions.disputes.refusals import NothingHeld
 from trade_assurance.dispute_serializers import (
     DisputeAcceptanceIn,
+    DisputeClaimIn,
     DisputeExhibitIn,
     DisputeIn,
     DisputeOut,
@@ -61,19 +63,24 @@ class Disputes(ListAPIView[Dispute]):
         """Open a dispute on an order of the caller's company; its money stands still."""
         member, at = _member(request), clock.now()
         data = _checked(DisputeIn, request)
-        orders = (
-            Order.objects.filter(buyer=member.company) if member.company else Order.objects.none()
-        )
+        mine = Q(buyer=member.company) | Q(seller=member.company)
+        orders = Order.objects.filter(mine) if member.company else Order.objects.none()
         order = get_object_or_404(orders, reference=data["order"])
         if not rules.can_open_dispute(member, order):
             raise PermissionDenied
-        protection = dispute_queries.disputable(order, at, tranche=data.get("tranche"))
-        if protection is None:
+        side = Actor.BUYER if member.acts_for(order.buyer_id) else Actor.SELLER
+        found = dispute_queries.disputables(order, at, side.value)
+        wanted = data.get("tranche")
+        chosen = [row for row in found if wanted in (None, row.tranche.position)]
+        if not chosen:
             raise NothingHeld(_("No money of this order can be disputed now."))
+        protection = chosen[0]
         claim = actions.Claim(
             reason=data["reason"],
             amount=_money(data["amount_minor"], data["currency"], protection.currency),
             description=data["description"],
+            wanted=data["wanted"],
+            days=data.get("days"),
         )
         made = actions.open_dispute(protection=protection, claim=claim, by=member, at=at)
         return _answer(made, request, status.HTTP_201_CREATED)
@@ -95,16 +102,21 @@ class DisputeDetail(RetrieveAPIView[Dispute]):
 
 
 class DisputeProposals(APIView):
-    """Propose an amount."""
+    """Propose an amount and a remedy."""
 
     @extend_schema(parameters=[KEY], request=DisputeProposalIn, responses={201: DisputeOut})
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Put an amount on the table; it replaces what lay there."""
         dispute, data = _handled(request, reference), _checked(DisputeProposalIn, request)
-        refund = _money(data["refund_minor"], data["currency"], dispute.currency)
+        terms = actions.Terms(
+            refund=_money(data["refund_minor"], data["currency"], dispute.currency),
+            remedy=data["remedy"],
+            freight_by=data["freight_by"],
+            days=data.get("days"),
+        )
         actions.propose(
-            dispute=dispute, refund=refund, message=data["message"], by=_member(request),
+            dispute=dispute, terms=terms, message=data["message"], by=_member(request),
             at=clock.now(),
         )  # fmt: skip
         return _answer(dispute, request, status.HTTP_201_CREATED)
@@ -142,6 +154,22 @@ class DisputeExhibits(APIView):
         return _answer(dispute, request, status.HTTP_201_CREATED)
 
 
+class DisputeClaim(APIView):
+    """Raise or lower what is claimed."""
+
+    @extend_schema(parameters=[KEY], request=DisputeClaimIn, responses={200: DisputeOut})
+    @once
+    def post(self, request: Request, reference: str) -> Response:
+        """Change the claim, twice at most; the other side's turn begins again."""
+        dispute, data = _handled(request, reference), _checked(DisputeClaimIn, request)
+        amount = _money(data["amount_minor"], data["currency"], dispute.currency)
+        actions.change_claim(
+            dispute=dispute, amount=amount, message=data["message"], by=_member(request),
+            at=clock.now(),
+        )  # fmt: skip
+        return _answer(dispute, request)
+
+
 class DisputeEscalation(APIView):
     """Ask an operator to decide."""
 
@@ -171,6 +199,8 @@ class DisputeRuling(APIView):
             article=data["article"],
             reasons=data["reasons"],
             amount=None if minor is None else Money(minor, dispute.currency),
+            freight_by=data["freight_by"],
+            days=data.get("days"),
         )
         actions.rule(dispute=dispute, decision=decision, by=member, at=clock.now())
         return _answer(dispute, request, status.HTTP_201_CREATED)
@@ -238,6 +268,7 @@ urlpatterns = [
     path(f"{_ONE}proposals/", DisputeProposals.as_view(), name="dispute-proposals"),
     path(f"{_ONE}acceptance/", DisputeAcceptance.as_view(), name="dispute-acceptance"),
     path(f"{_ONE}exhibits/", DisputeExhibits.as_view(), name="dispute-exhibits"),
+    path(f"{_ONE}claim/", DisputeClaim.as_view(), name="dispute-claim"),
     path(f"{_ONE}escalation/", DisputeEscalation.as_view(), name="dispute-escalation"),
     path(f"{_ONE}ruling/", DisputeRuling.as_view(), name="dispute-ruling"),
 ]

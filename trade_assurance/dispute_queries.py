@@ -1,4 +1,4 @@
-"""Reads about disputes: scoped lists, the operators' queue, what an outcome does to the money."""
+"""Reads about disputes: scoped lists, the operators' queue, what the clock has to do."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from marketplace.companies.member import Member
+from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
@@ -17,9 +18,10 @@ from trade_assurance.dispute_states import (
     DisputeState,
     Reason,
 )
-from trade_assurance.models import Dispute, Protection, Ruling
+from trade_assurance.models import CaseReader, Dispute, Protection, Ruling
 from trade_assurance.states import ProtectionState
 
+LOOKING_MINUTES = 15
 D, R, P = DisputeState, Reason, ProtectionState
 BEFORE_SHIPMENT = (R.NOT_SHIPPED, R.LATE, R.CANCELLATION)
 UNDERWAY = (
@@ -35,17 +37,10 @@ REASONS: dict[str, tuple[Reason, ...]] = {
     P.RECEIPT_PENDING: UNDERWAY,
     P.CLAIM_WINDOW: ARRIVED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a refund does to the tranche: `ends` it, or lets it go on with the rest held."""
-
-    refund: Money
-    to_seller: Money
-    commission: Money
-    stays_held: Money
-    ends: bool
+SELLERS_REASONS: dict[str, tuple[Reason, ...]] = {
+    P.FUNDS_HELD: (R.KEPT_DEPOSIT,),
+    P.RECEIPT_PENDING: (R.BUYER_REFUSED,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +52,23 @@ class Backlog:
     at_stake: tuple[Money, ...]
 
 
-def reasons_for(protection: Protection) -> tuple[Reason, ...]:
-    """Return the reasons that fit where the goods are; none when nothing is held."""
-    return REASONS.get(protection.state, ())
+def reasons_for(protection: Protection, side: str = Actor.BUYER.value) -> tuple[Reason, ...]:
+    """Return the reasons that fit where the goods are; none when nothing is held.
+
+    A supplier keeps a deposit only where the buyer asked to cancel or owes the balance.
+    """
+    if side == Actor.BUYER.value:
+        return REASONS.get(protection.state, ())
+    reasons = SELLERS_REASONS.get(protection.state, ())
+    return () if R.KEPT_DEPOSIT in reasons and not _buyer_stopped(protection.order) else reasons
+
+
+def _buyer_stopped(order: Order) -> bool:
+    """Tell whether the buyer asked to cancel, or is late with an instalment."""
+    if order.cancellation_asked_at is not None:
+        return True
+    late = order.instalments.filter(funded_at__isnull=True, due_at__isnull=False)
+    return late.filter(due_at__lt=clock.now()).exists()
 
 
 def disputes_for(member: Member) -> QuerySet[Dispute]:
@@ -80,23 +89,14 @@ def disputes_of(order: Order) -> QuerySet[Dispute]:
     return Dispute.objects.filter(order=order).order_by("-opened_at", "-pk")
 
 
-def disputable(order: Order, at: datetime, *, tranche: int | None = None) -> Protection | None:
-    """Return the protection of which a dispute can be opened now, or None.
-
-    `tranche` is a position; without one the first tranche that can be disputed is meant.
-    """
-    rows = disputables(order, at)
-    return next((row for row in rows if tranche in {None, row.tranche.position}), None)
+def disputables(order: Order, at: datetime, side: str = Actor.BUYER.value) -> list[Protection]:
+    """Return the protections of which a side can open a dispute now, in the order's order."""
+    rows = Protection.objects.filter(order=order).select_related("order", "tranche")
+    return [row for row in rows.order_by("tranche__position") if _is_disputable(row, at, side)]
 
 
-def disputables(order: Order, at: datetime) -> list[Protection]:
-    """Return the protections of an order of which a dispute can be opened now, by tranche."""
-    rows = Protection.objects.filter(order=order).select_related("tranche")
-    return [row for row in rows.order_by("tranche__position") if _is_disputable(row, at)]
-
-
-def _is_disputable(protection: Protection, at: datetime) -> bool:
-    if not reasons_for(protection) or not protection.held:
+def _is_disputable(protection: Protection, at: datetime, side: str) -> bool:
+    if not reasons_for(protection, side) or not protection.held:
         return False
     ends = protection.release_due_at
     if protection.state != P.CLAIM_WINDOW or ends is None:
@@ -127,42 +127,10 @@ def rulings_in_force(dispute: Dispute) -> QuerySet[Ruling]:
     return dispute.rulings.filter(in_force_at__isnull=False).order_by("number")
 
 
-def has_lost(dispute: Dispute, actor: Actor) -> bool:
-    """Tell whether the ruling in force gave this side less than it asked for."""
-    refund = dispute.refund_minor or 0
-    return refund < dispute.claimed_minor if actor is Actor.BUYER else refund > 0
-
-
-def default_refund(dispute: Dispute) -> Money:
-    """Return what the long stop gives back: the side that stayed silent loses.
-
-    If neither did, the claim less what the buyer's last proposal left to the seller.
-    """
-    if dispute.missed_by == Actor.BUYER:
-        return Money.zero(dispute.currency)
-    if dispute.missed_by == Actor.SELLER:
-        return dispute.claimed
-    own = dispute.proposals.filter(side=Actor.BUYER.value).order_by("-number").first()
-    return own.refund if own else dispute.claimed
-
-
-def effect_of(dispute: Dispute, refund: Money) -> Effect:
-    """Return what giving `refund` back does: the preview and the execution ask the same.
-
-    After receipt, and where a cancellation is disputed and part is refunded, the rest is released.
-    Before receipt the order goes on and the rest stays held, so the buyer keeps its protection.
-    """
-    protection = dispute.protection
-    held = protection.held if dispute.is_open else dispute.at_hold
-    rest = held - refund
-    received = protection.resume_state == P.CLAIM_WINDOW
-    cancelled = dispute.reason == R.CANCELLATION and bool(refund)
-    ends = received or cancelled or not rest
-    nothing = Money.zero(refund.currency)
-    if not ends:
-        return Effect(refund, nothing, nothing, rest, ends=False)
-    parts = protection.parts_of(rest)
-    return Effect(refund, parts.net, parts.commission + parts.vat, nothing, ends=True)
+def readers_of(dispute: Dispute, *, but: int | None, at: datetime) -> QuerySet[CaseReader]:
+    """Return the other operators who looked at a case within the last quarter of an hour."""
+    lately = dispute.readers.filter(seen_at__gt=at - timedelta(minutes=LOOKING_MINUTES))
+    return lately.exclude(user_id=but or 0).select_related("user").order_by("-seen_at")
 
 
 def due(at: datetime) -> dict[str, QuerySet[Dispute]]:
@@ -177,6 +145,15 @@ def due(at: datetime) -> dict[str, QuerySet[Dispute]]:
         "escalate_when_due": negotiating.filter(auto_escalate_at__lte=at),
         "close_evidence_when_due": rows.filter(state=D.EVIDENCE, evidence_due_at__lte=at),
         "stop_long_dispute": rows.filter(state__in=[*ARGUING, D.APPEALED], long_stop_at__lte=at),
+        "ask_second_operator": rows.filter(
+            state__in=[*ARGUING, D.APPEALED],
+            second_asked_at__isnull=True,
+            opened_at__lte=at - timedelta(days=figures.second_operator_days),
+        ),
+        "replace_when_due": rows.filter(
+            Q(state=D.REPLACEMENT_DUE, replacement__due_at__lte=at)
+            | Q(state=D.REPLACED, replacement__arrival_due_at__lte=at)
+        ),
         "raise_alarm": rows.filter(
             state__in=OPEN_STATES, alarm_at__lte=at, alarmed_at__isnull=True
         ),

@@ -5,8 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from trade_assurance.dispute_states import Article, Outcome, Reason
+from trade_assurance.dispute_states import Article, Outcome, Reason, Remedy
 from trade_assurance.models import Dispute, Exhibit, Proposal, Ruling
+from trade_assurance.models.dispute import SIDES
 
 
 class DisputeProposalOut(serializers.ModelSerializer[Proposal]):
@@ -18,7 +19,10 @@ class DisputeProposalOut(serializers.ModelSerializer[Proposal]):
 
     class Meta:
         model = Proposal
-        fields = ("number", "side", "refund_minor", "currency", "message", "accepted", "at")
+        fields = (
+            "number", "side", "refund_minor", "currency", "remedy", "freight_by", "replace_days",
+            "message", "accepted", "at",
+        )  # fmt: skip
         read_only_fields = fields
 
 
@@ -41,6 +45,8 @@ class DisputeRulingOut(serializers.ModelSerializer[Ruling]):
             "outcome",
             "refund_minor",
             "currency",
+            "freight_by",
+            "replace_days",
             "article",
             "reasons",
             "in_force_at",
@@ -59,8 +65,9 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
     class Meta:
         model = Dispute
         fields = (
-            "reference", "order", "state", "reason", "description", "currency", "claimed_minor",
-            "held_minor", "refund_minor", "turn", "opened_at", "answer_due_at",
+            "reference", "order", "state", "reason", "description", "opened_side", "wanted",
+            "currency", "claimed_minor", "held_minor", "refund_minor", "remedy", "freight_by",
+            "replace_days", "beyond_minor", "claim_changes", "turn", "opened_at", "answer_due_at",
             "escalate_from_at", "auto_escalate_at", "evidence_due_at", "decide_due_at",
             "appeal_due_at", "long_stop_at", "closed_at", "proposals", "exhibits", "rulings",
         )  # fmt: skip
@@ -82,13 +89,26 @@ class DisputeIn(serializers.Serializer[Any]):
     amount_minor = serializers.IntegerField(min_value=1)
     currency = serializers.CharField(max_length=3)
     description = serializers.CharField(max_length=4000)
+    wanted = serializers.ChoiceField(choices=Remedy.choices, default=Remedy.REFUND)
+    days = serializers.IntegerField(min_value=1, required=False)
+
+
+class DisputeClaimIn(serializers.Serializer[Any]):
+    """A new amount of the claim, in minor units of the order's currency."""
+
+    amount_minor = serializers.IntegerField(min_value=1)
+    currency = serializers.CharField(max_length=3)
+    message = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
 class DisputeProposalIn(serializers.Serializer[Any]):
-    """An amount to settle for."""
+    """An amount and a remedy to settle for; `days` to send a replacement in."""
 
-    refund_minor = serializers.IntegerField(min_value=1)
+    refund_minor = serializers.IntegerField(min_value=0)
     currency = serializers.CharField(max_length=3)
+    remedy = serializers.ChoiceField(choices=Remedy.choices, default=Remedy.REFUND)
+    freight_by = serializers.ChoiceField(choices=SIDES, allow_blank=True, default="")
+    days = serializers.IntegerField(min_value=1, required=False)
     message = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
@@ -106,10 +126,12 @@ class DisputeExhibitIn(serializers.Serializer[Any]):
 
 
 class DisputeRulingIn(serializers.Serializer[Any]):
-    """What an operator rules; `refund_minor` counts for a partial refund alone."""
+    """What an operator rules; `refund_minor` counts for a part or a return."""
 
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     refund_minor = serializers.IntegerField(min_value=1, required=False)
+    freight_by = serializers.ChoiceField(choices=SIDES, allow_blank=True, default="")
+    days = serializers.IntegerField(min_value=1, required=False)
     article = serializers.ChoiceField(
         choices=[row for row in Article.choices if row[0] != Article.LONG_STOP]
     )

@@ -53,9 +53,16 @@ class DisputePolicies:
     appeal_days: int = 7
     appeal_working_days: int = 5
     alarm_days: int = 20
+    second_operator_days: int = 30
     long_stop_days: int = 60
     remind_hours: int = 24
     again_hours: int = 48
+    return_send_days: int = 10
+    return_check_days: int = 5
+    return_transit_days: int = 15
+    return_answer_days: int = 3
+    most_replace_days: int = 90
+    gone_days: int = 14
     four_eyes_above: int = 5_000
 
     def working(self, start: datetime, days: int) -> datetime:

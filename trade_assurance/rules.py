@@ -9,7 +9,7 @@ from marketplace.core.errors import NotAllowed
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from marketplace.orders.rules import can_see_order, side
-from trade_assurance.models import Dispute, Payout, Ruling
+from trade_assurance.models import Dispute, GoodsReturn, Payout, Ruling
 
 
 def actor_on(by: Member, order: Order) -> Actor:
@@ -83,8 +83,38 @@ def assert_operator(member: Member) -> None:
 
 
 def can_open_dispute(member: Member, order: Order) -> bool:
-    """The buyer's people who may open and answer disputes."""
+    """People of both sides who handle disputes; for what, the reasons of each side say."""
+    if member.is_operator or side(member, order) is None:
+        return False
+    return member.may(Permission.HANDLE_DISPUTES)
+
+
+def can_ask_return(member: Member, order: Order) -> bool:
+    """The buyer's people who handle disputes."""
     return member.acts_for(order.buyer_id) and member.may(Permission.HANDLE_DISPUTES)
+
+
+def can_read_return(member: Member, found: GoodsReturn) -> bool:
+    """Operators; people of both sides who handle disputes or see the order."""
+    if member.is_operator:
+        return True
+    if side(member, found.order) is None:
+        return False
+    return member.may(Permission.HANDLE_DISPUTES) or can_see_order(member, found.order)
+
+
+def can_handle_return(member: Member, found: GoodsReturn) -> bool:
+    """People of both sides who handle disputes, and the supplier's who ship."""
+    if member.is_operator or side(member, found.order) is None:
+        return False
+    ships = member.acts_for(found.order.seller_id) and member.may(Permission.FULFIL_ORDERS)
+    return ships or member.may(Permission.HANDLE_DISPUTES)
+
+
+def can_set_return_terms(member: Member) -> bool:
+    """A supplier's people who confirm and ship orders."""
+    selling = member.company is not None and member.company.may_sell
+    return selling and member.may(Permission.FULFIL_ORDERS)
 
 
 def can_read_dispute(member: Member, dispute: Dispute) -> bool:
@@ -110,8 +140,8 @@ def can_judge_disputes(member: Member) -> bool:
 
 def can_rule(member: Member, dispute: Dispute) -> bool:
     """An operator; after an appeal one who had no part in the first ruling."""
-    first = dispute.rulings.filter(in_force_at__isnull=False).first()
-    involved = {first.operator_id, first.second_id} if first else set()
+    in_force = dispute.rulings.filter(in_force_at__isnull=False)
+    involved = {pk for pair in in_force.values_list("operator_id", "second_id") for pk in pair}
     return member.is_operator and member.user_id not in involved
 
 
@@ -120,6 +150,8 @@ def can_sign_ruling(member: Member, ruling: Ruling) -> bool:
     authors = {ruling.operator_id}
     if ruling.number > 1:
         authors |= set(
-            ruling.dispute.rulings.filter(number=1).values_list("operator_id", flat=True)
+            ruling.dispute.rulings.filter(number__lt=ruling.number).values_list(
+                "operator_id", flat=True
+            )
         )
     return member.is_operator and member.user_id not in authors

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
+from trade_assurance.return_states import RETURN  # noqa: F401 - the same
 
 BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
     Actor.BUYER,
@@ -24,6 +25,7 @@ class ProtectionState(models.TextChoices):
     RECEIPT_PENDING = "receipt_pending", _("Held until receipt is confirmed")
     CLAIM_WINDOW = "claim_window", _("Held for claims")
     DISPUTED = "disputed", _("Held during a dispute")
+    RETURNING = "returning", _("Held while goods go back")
     FROZEN = "frozen", _("Frozen")
     PARTIALLY_RELEASED = "partially_released", _("Partly released, partly refunded")
     RELEASED = "released", _("Released to the supplier")
@@ -32,7 +34,8 @@ class ProtectionState(models.TextChoices):
 
 P = ProtectionState
 HELD_STATES = (P.FUNDS_HELD, P.RECEIPT_PENDING, P.CLAIM_WINDOW)
-STOPPED_STATES = (P.DISPUTED, P.FROZEN)
+STOPPED_STATES = (P.DISPUTED, P.RETURNING, P.FROZEN)
+SETTLED_FROM = (P.DISPUTED, P.RETURNING)
 
 PROTECTION = Machine(
     "Protection",
@@ -65,13 +68,14 @@ PROTECTION = Machine(
         move("reverse_funding", P.FUNDS_HELD, P.PENDING_FUNDS, PROVIDER, OPERATOR),
         move("freeze", HELD_STATES, P.FROZEN, OPERATOR, PROVIDER, CLOCK),
         move("dispute", HELD_STATES, P.DISPUTED, BUYER, SELLER),
+        move("hold_for_return", P.CLAIM_WINDOW, P.RETURNING, BUYER),
         # What was stopped goes on where it stood; the row keeps that state.
         move("resume_held", STOPPED_STATES, P.FUNDS_HELD, BUYER, SELLER, OPERATOR, CLOCK),
         move("resume_receipt", STOPPED_STATES, P.RECEIPT_PENDING, BUYER, SELLER, OPERATOR, CLOCK),
         move("resume_claim", STOPPED_STATES, P.CLAIM_WINDOW, BUYER, SELLER, OPERATOR, CLOCK),
-        move("settle_release", P.DISPUTED, P.RELEASED, OPERATOR, CLOCK),
-        move("settle_refund", P.DISPUTED, P.REFUNDED, OPERATOR, CLOCK),
-        move("settle_split", P.DISPUTED, P.PARTIALLY_RELEASED, OPERATOR, CLOCK),
+        move("settle_release", SETTLED_FROM, P.RELEASED, OPERATOR, CLOCK),
+        move("settle_refund", SETTLED_FROM, P.REFUNDED, OPERATOR, CLOCK),
+        move("settle_split", SETTLED_FROM, P.PARTIALLY_RELEASED, OPERATOR, CLOCK),
     ],
 )
 

@@ -11,8 +11,8 @@ from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
-from trade_assurance import dispute_queries, policies, pulse
-from trade_assurance.actions import disputes
+from trade_assurance import dispute_queries, policies, pulse, return_queries
+from trade_assurance.actions import disputes, returns
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.actions.protection import release_due
@@ -21,7 +21,7 @@ from trade_assurance.actions.review import look_up_intent
 from trade_assurance.actions.sending import follow_up, send_intent
 from trade_assurance.actions.stops import CLOCK, check_books, is_stopped, raise_stop
 from trade_assurance.actions.webhooks import look_into_event
-from trade_assurance.models import Dispute, Protection
+from trade_assurance.models import Dispute, GoodsReturn, Protection
 from trade_assurance.states import ProtectionState
 
 SWEEP_SIZE = 200
@@ -87,6 +87,27 @@ def move_disputes() -> int:
         for dispute in rows[:SWEEP_SIZE]:
             moved += _move_dispute(name, dispute, at)
     return moved
+
+
+@jobs.periodic("trade_assurance.returns")
+def move_returns() -> int:
+    """Take every step of returns whose time has come; one that fails keeps no other waiting."""
+    at = clock.now()
+    moved = 0
+    for name, rows in return_queries.due(at).items():
+        for found in rows[:SWEEP_SIZE]:
+            moved += _move_return(name, found, at)
+    return moved
+
+
+def _move_return(name: str, found: GoodsReturn, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            getattr(returns, name)(goods_return=found, at=at)
+    except (Refusal, TransitionRefused, DatabaseError):
+        log.exception("return %s: %s failed", found.reference, name)
+        return False
+    return True
 
 
 def _move_dispute(name: str, dispute: Dispute, at: datetime) -> bool:

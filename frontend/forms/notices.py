@@ -15,7 +15,7 @@ GROUPS = {
     "rfq": _("Requests and quotations"),
     "vendors": _("Supplier profile and reviews"),
     "money": _("Payments and payouts"),
-    "disputes": _("Disputes"),
+    "disputes": _("Disputes and returns"),
 }
 
 

@@ -4,9 +4,10 @@ from django import template
 
 from marketplace.companies.member import Member
 from marketplace.core import clock
+from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
-from trade_assurance import dispute_queries, rules
-from trade_assurance.models import Dispute
+from trade_assurance import dispute_queries, return_queries, rules
+from trade_assurance.models import Dispute, GoodsReturn
 
 register = template.Library()
 
@@ -22,4 +23,19 @@ def may_dispute(member: Member, order: Order) -> bool:
     """Tell whether the member may open a dispute on the order now."""
     if not rules.can_open_dispute(member, order):
         return False
-    return dispute_queries.disputable(order, clock.now()) is not None
+    side = Actor.BUYER if member.acts_for(order.buyer_id) else Actor.SELLER
+    return bool(dispute_queries.disputables(order, clock.now(), side.value))
+
+
+@register.simple_tag
+def returns_of(order: Order) -> list[GoodsReturn]:
+    """Return the order's returns that come of no dispute, the latest first."""
+    return list(return_queries.returns_of(order).filter(dispute__isnull=True))
+
+
+@register.simple_tag
+def may_return(member: Member, order: Order) -> bool:
+    """Tell whether the member may ask to send goods of the order back now."""
+    if not rules.can_ask_return(member, order):
+        return False
+    return bool(return_queries.returnable(order, clock.now()))

@@ -31,12 +31,13 @@ from rfq import actions as rfqs
 from tests.cast import sign_in
 from tests.factories import catalog, money, rfq
 from tests.factories import companies as make
+from tests.factories import returns as returned
 from tests.factories.disputes import bring, decision, open_dispute
 from tests.factories.messaging import thread_between
 from tests.factories.orders import accept, make_order, make_product_terms
 from tests.factories.papers import fee_papers, file_of
 from trade_assurance import actions as assurance
-from trade_assurance.actions import disputes
+from trade_assurance.actions import disputes, returns
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.dispute_states import DisputeState
 from trade_assurance.models import (
@@ -98,6 +99,7 @@ def build() -> Scene:
         _money,
         _reviews,
         _dispute,
+        _returns,
         _rest,
     ):
         step(scene)
@@ -373,6 +375,20 @@ def _dispute(scene: Scene) -> None:
         files=[_text(scene, "exhibit_text")],
     )  # fmt: skip
     scene.things.update(dispute=made, exhibit=made.exhibits.first())
+
+
+def _returns(scene: Scene) -> None:
+    buyer, seller, at = scene.members["buyer"], scene.members["seller"], clock.now()
+    returned.take_back(seller)
+    found = [
+        money.in_claim_window(buyer, seller, source_reference=f"Q-R{number}") for number in range(3)
+    ]
+    asked = returned.ask_return(buyer, found[0], reason=scene.secret("return_reason"))
+    labelled = returned.ask_return(buyer, found[1])
+    returns.authorise(goods_return=labelled, address=returned.ADDRESS, by=seller, at=at)
+    label = returns.Label(file=_text(scene, "label_text"))
+    returns.give_label(goods_return=labelled, label=label, by=seller, at=at)
+    scene.things.update(goods_return=asked, labelled=labelled, returnable=found[2])
 
 
 def _rest(scene: Scene) -> None:

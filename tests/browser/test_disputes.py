@@ -33,7 +33,11 @@ def test_the_pages_of_a_dispute_fit_and_obey_the_csp(as_member, alice, sven, olg
     order = in_claim_window(alice, sven)
     dispute = open_dispute(alice, sven, files=[a_file("pallet.pdf"), a_file("count.pdf")])
     actions.propose(
-        dispute=dispute, refund=eur(20_000), message="Five were found.", by=sven, at=clock.now()
+        dispute=dispute,
+        terms=actions.Terms(eur(20_000)),
+        message="Five were found.",
+        by=sven,
+        at=clock.now(),
     )
     buyer = as_member(alice, viewport={"width": width, "height": 900})
     seller = as_member(sven, viewport={"width": width, "height": 900})

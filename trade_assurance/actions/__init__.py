@@ -18,7 +18,6 @@ from trade_assurance.actions.payouts import (
     send_payout,
 )
 from trade_assurance.actions.protection import (
-    end_dispute,
     freeze,
     hold_for_dispute,
     release_early,
@@ -28,6 +27,7 @@ from trade_assurance.actions.protection import (
 from trade_assurance.actions.rates import add_commission_rule, end_commission_rule
 from trade_assurance.actions.reversals import record_reinstatement, record_reversal
 from trade_assurance.actions.review import ask_look_up, give_up_payment
+from trade_assurance.actions.stopped import end_dispute
 from trade_assurance.actions.stops import clear_stop, raise_stop
 from trade_assurance.actions.webhooks import keep_event
 

@@ -41,6 +41,9 @@ def divide_protection(*, source: Tranche, tranche: Tranche, by: Member, at: date
         fee_minor=share(left.fee_minor),
         fee_vat_minor=share(left.fee_vat_minor),
         claim_days=left.claim_days,
+        return_days=left.return_days,
+        restocking_bps=left.restocking_bps,
+        return_freight_by=left.return_freight_by,
         funded_minor=held.minor,
         held_at=left.held_at,
     )

@@ -15,6 +15,7 @@ from trade_assurance import policies
 from trade_assurance.fees import Fee, Rule, fee_of, rule_for
 from trade_assurance.models import OrderLineFee, Protection
 from trade_assurance.rates import rules_in_force
+from trade_assurance.return_queries import return_terms_of
 from trade_assurance.states import ProtectionState
 
 
@@ -28,6 +29,7 @@ def protect_order(*, order: Order, at: datetime) -> list[Protection]:
     fees = _fees_of(order, at)
     figures = policies.current()
     claim_days = figures.trusted_claim_days if _is_trusted(order, figures) else figures.claim_days
+    takes_back = return_terms_of(order.seller_id)
     protections: list[Protection] = []
     for tranche in order.tranches.order_by("position"):
         first = not protections
@@ -40,6 +42,9 @@ def protect_order(*, order: Order, at: datetime) -> list[Protection]:
             fee_minor=sum(fee.fee.minor for _, fee in fees) if first else 0,
             fee_vat_minor=sum(fee.vat.minor for _, fee in fees) if first else 0,
             claim_days=claim_days,
+            return_days=takes_back.days if takes_back else 0,
+            restocking_bps=takes_back.restocking_bps if takes_back else 0,
+            return_freight_by=takes_back.freight_by if takes_back else Actor.BUYER.value,
         )
         record(
             protection,

@@ -23,6 +23,7 @@ from trade_assurance.states import (
     HELD_STATES,
     PROTECTION,
     RESUME,
+    SETTLED_FROM,
     ProtectionState,
 )
 
@@ -109,7 +110,7 @@ def freeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> 
     """Stop the tranche's timers and every way out. Raises: NotAllowed, TransitionRefused."""
     assert_operator(by)
     protection = locked_protection(protection.pk)
-    return _stop(protection, "freeze", Actor.OPERATOR, by=by, at=at, reason=reason)
+    return stop(protection, "freeze", Actor.OPERATOR, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -120,8 +121,8 @@ def unfreeze(*, protection: Protection, by: Member, at: datetime, reason: str) -
     """
     assert_operator(by)
     protection = locked_protection(protection.pk)
-    if protection.state == P.DISPUTED:
-        raise TransitionRefused("a dispute ends by its outcome")
+    if protection.state in SETTLED_FROM:
+        raise TransitionRefused("a dispute or a return ends by its outcome")
     if protection.state == P.FROZEN and not protection.held:
         raise NothingHeld(_("Nothing is held for this order any more."))
     return resume(protection, Actor.OPERATOR, by=by, at=at, reason=reason)
@@ -133,13 +134,7 @@ def hold_for_dispute(
 ) -> Protection:
     """Stop the tranche because a dispute was opened on it. Raises: TransitionRefused."""
     protection = locked_protection(protection.pk)
-    return _stop(protection, "dispute", actor, by=by, at=at)
-
-
-@transaction.atomic
-def end_dispute(*, protection: Protection, actor: Actor, by: Member, at: datetime) -> Protection:
-    """Let a disputed tranche go on: withdrawn or dismissed. Raises: TransitionRefused."""
-    return resume(locked_protection(protection.pk), actor, by=by, at=at)
+    return stop(protection, "dispute", actor, by=by, at=at)
 
 
 @transaction.atomic
@@ -155,7 +150,7 @@ def settle_dispute(
     held = protection.held
     if not 0 <= to_buyer.minor <= held.minor or to_buyer.currency != held.currency:
         raise MoreThanHeld(_("Choose an amount between nothing and what is held."))
-    name = _name_of_ruling(held, to_buyer)
+    name = _name_of_ruling(protection, to_buyer)
     PROTECTION.target(name, state=protection.state, actor=actor)
     if to_buyer:
         refund_from_held(protection, to_buyer, key=_key(protection, "ruling"), at=at)
@@ -202,12 +197,13 @@ def resume(
 
 def stop_for_provider(protection: Protection, *, at: datetime, reason: str) -> None:
     """Freeze a locked row because its payment was taken back after the goods had left."""
-    _stop(protection, "freeze", Actor.PROVIDER, by=SYSTEM, at=at, reason=reason)
+    stop(protection, "freeze", Actor.PROVIDER, by=SYSTEM, at=at, reason=reason)
 
 
-def _stop(
+def stop(
     protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime, reason: str = ""
 ) -> Protection:
+    """Stop the timers of a locked row; it keeps where it stood and the time it had left."""
     stood = protection.state
     _move(protection, name, actor, by=by, at=at, reason=reason)
     protection.resume_state = stood
@@ -286,9 +282,9 @@ def _name_of_end(protection: Protection, seller_part: Money) -> str:
     return "cancel_in_part" if seller_part else "cancel"
 
 
-def _name_of_ruling(held: Money, to_buyer: Money) -> str:
-    if to_buyer == held:
-        return "settle_refund"
+def _name_of_ruling(protection: Protection, to_buyer: Money) -> str:
+    if to_buyer == protection.held:
+        return "settle_split" if protection.released_minor else "settle_refund"
     return "settle_split" if to_buyer else "settle_release"
 
 

@@ -9,6 +9,7 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
+from trade_assurance.actions.disputes.suspending import resume_disputes, suspend_disputes
 from trade_assurance.actions.funding import reinstate, reversal_key, reverse, stop_all
 from trade_assurance.actions.locking import first_time, locked_order, locked_payment
 from trade_assurance.ledger.models import Movement
@@ -53,6 +54,7 @@ def record_reversal(
     if first_time(payment, f"reversed{case and f'-{case}'}"[:60], at):
         actor = Actor.PROVIDER if by is SYSTEM else Actor.OPERATOR
         reverse(payment, money, case=case, at=at, reason=reason, actor=actor, by=by)
+        suspend_disputes(payment, at=at, actor=actor)
     return payment
 
 
@@ -78,6 +80,7 @@ def record_reinstatement(*, payment: Payment, case: str, at: datetime) -> Paymen
             at=at,
             by=SYSTEM,
         )
+        resume_disputes(payment, at=at)
     return payment
 
 
@@ -86,4 +89,5 @@ def stop_for_reversal(*, payment: Payment, at: datetime, reason: str) -> Payment
     """A buyer disputes a charge at the bank: nothing was taken yet, the tranche waits."""
     payment = locked_payment(payment)
     stop_all(locked_order(payment.order_id), at=at, reason=reason)
+    suspend_disputes(payment, at=at, actor=Actor.PROVIDER)
     return payment

@@ -2,29 +2,40 @@
 
 from trade_assurance.models.bank import BankLine
 from trade_assurance.models.dispute import (
-    Appeal,
     Dispute,
     DisputeLine,
     Exhibit,
     Proposal,
     ProposalAnswer,
-    Ruling,
 )
+from trade_assurance.models.dispute_pauses import CaseReader, DisputeInspection, Suspension
 from trade_assurance.models.fees import CommissionRule, OrderLineFee
+from trade_assurance.models.goods_return import (
+    GoodsReturn,
+    GoodsReturnLine,
+    Replacement,
+    ReturnLabel,
+    ReturnTerms,
+)
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
 from trade_assurance.models.proof import ProviderProof
 from trade_assurance.models.protection import Earning, Protection
+from trade_assurance.models.ruling import Appeal, Ruling
 from trade_assurance.models.stop import MoneyStop
 
 __all__ = [
     "Appeal",
     "BankLine",
+    "CaseReader",
     "CommissionRule",
     "Dispute",
+    "DisputeInspection",
     "DisputeLine",
     "Earning",
     "Exhibit",
+    "GoodsReturn",
+    "GoodsReturnLine",
     "MoneyStop",
     "OrderLineFee",
     "Payment",
@@ -36,6 +47,10 @@ __all__ = [
     "ProposalAnswer",
     "Protection",
     "ProviderProof",
+    "Replacement",
+    "ReturnLabel",
+    "ReturnTerms",
     "Ruling",
+    "Suspension",
     "WebhookEvent",
 ]

@@ -5,9 +5,15 @@ from django.db.models import F, Q
 
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
-from trade_assurance.dispute_states import OPEN_STATES, Article, DisputeState, Outcome, Reason
+from trade_assurance.dispute_states import (
+    OPEN_STATES,
+    DisputeState,
+    Reason,
+    Remedy,
+)
 
 DESCRIPTION_LIMIT = 4000
+CLAIM_CHANGES = 2
 SIDES = [(Actor.BUYER.value, "buyer"), (Actor.SELLER.value, "seller")]
 AUTHORS = [*SIDES, (Actor.OPERATOR.value, "operator")]
 
@@ -37,6 +43,16 @@ class Dispute(models.Model):
     missed_by = models.CharField(max_length=10, choices=SIDES, blank=True)
     done = models.JSONField(default=list, help_text="Sides with nothing more to hand in.")
     refund_minor = models.BigIntegerField(null=True)
+    opened_side = models.CharField(max_length=10, choices=SIDES, default=Actor.BUYER.value)
+    wanted = models.CharField(max_length=10, choices=Remedy, default=Remedy.REFUND)
+    remedy = models.CharField(max_length=10, choices=Remedy, blank=True)
+    freight_by = models.CharField(max_length=10, choices=SIDES, blank=True)
+    replace_days = models.PositiveSmallIntegerField(null=True)
+    remedy_ended_at = models.DateTimeField(null=True)
+    claim_changes = models.PositiveSmallIntegerField(default=0)
+    beyond_minor = models.BigIntegerField(
+        default=0, help_text="What was decided for the buyer and not held any more."
+    )
 
     opened_at = models.DateTimeField()
     answer_due_at = models.DateTimeField(null=True)
@@ -52,6 +68,7 @@ class Dispute(models.Model):
     appeal_due_at = models.DateTimeField(null=True)
     alarm_at = models.DateTimeField()
     alarmed_at = models.DateTimeField(null=True)
+    second_asked_at = models.DateTimeField(null=True)
     long_stop_at = models.DateTimeField()
     reminded_for_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -71,6 +88,13 @@ class Dispute(models.Model):
                 condition=Q(refund_minor__isnull=True)
                 | Q(refund_minor__gte=0, refund_minor__lte=F("claimed_minor")),
                 name="trade_assurance_dispute_refund",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim_changes__lte=CLAIM_CHANGES),
+                name="trade_assurance_dispute_claim_changes",
+            ),
+            models.CheckConstraint(
+                condition=Q(beyond_minor__gte=0), name="trade_assurance_dispute_beyond"
             ),
             models.CheckConstraint(
                 condition=~Q(state=DisputeState.CLOSED)
@@ -109,6 +133,17 @@ class Dispute(models.Model):
         """Whether the money still stands still."""
         return self.state in OPEN_STATES
 
+    @property
+    def other_side(self) -> str:
+        """The side that did not open it."""
+        buyers = self.opened_side == Actor.BUYER.value
+        return Actor.SELLER.value if buyers else Actor.BUYER.value
+
+    @property
+    def beyond(self) -> Money:
+        """What was decided for the buyer and was not held any more."""
+        return Money(self.beyond_minor, self.currency)
+
 
 class DisputeLine(models.Model):
     """A line of the order that the claim is about, and how much of it."""
@@ -116,9 +151,14 @@ class DisputeLine(models.Model):
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="lines")
     line = models.ForeignKey("orders.OrderLine", models.PROTECT, related_name="dispute_lines")
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    amount_minor = models.BigIntegerField(null=True, help_text="What of the claim it accounts for.")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor__isnull=True) | Q(amount_minor__gt=0),
+                name="trade_assurance_dispute_line_amount",
+            ),
             models.UniqueConstraint(
                 fields=["dispute", "line"], name="trade_assurance_dispute_line_once"
             ),
@@ -127,9 +167,16 @@ class DisputeLine(models.Model):
             ),
         ]
 
+    @property
+    def amount(self) -> Money | None:
+        """What of the claim this line accounts for, if its author said so."""
+        if self.amount_minor is None:
+            return None
+        return Money(self.amount_minor, self.line.currency)
+
 
 class Proposal(models.Model):
-    """An amount that one side would settle for; written once. The claim itself is number 1."""
+    """What one side would settle for; written once. The claim itself is number 1."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="proposals")
     number = models.PositiveSmallIntegerField()
@@ -137,6 +184,9 @@ class Proposal(models.Model):
     by = models.ForeignKey("companies.User", models.PROTECT, related_name="proposals")
     currency = models.CharField(max_length=3)
     refund_minor = models.BigIntegerField()
+    remedy = models.CharField(max_length=10, choices=Remedy, default=Remedy.REFUND)
+    freight_by = models.CharField(max_length=10, choices=SIDES, blank=True)
+    replace_days = models.PositiveSmallIntegerField(null=True)
     message = models.TextField(max_length=2000, blank=True)
     at = models.DateTimeField()
 
@@ -146,7 +196,10 @@ class Proposal(models.Model):
                 fields=["dispute", "number"], name="trade_assurance_proposal_numbered"
             ),
             models.CheckConstraint(
-                condition=Q(refund_minor__gt=0), name="trade_assurance_proposal_positive"
+                condition=Q(remedy=Remedy.REPLACE, refund_minor=0, replace_days__gt=0)
+                | Q(remedy=Remedy.RETURN, refund_minor__gt=0, freight_by__in=["buyer", "seller"])
+                | Q(remedy=Remedy.REFUND, refund_minor__gte=0),
+                name="trade_assurance_proposal_whole",
             ),
         ]
 
@@ -187,84 +240,3 @@ class Exhibit(models.Model):
                 fields=["dispute", "label"], name="trade_assurance_exhibit_numbered"
             )
         ]
-
-
-class Ruling(models.Model):
-    """What an operator decided; number 2 is the final one. In force once signed by all it needs.
-
-    `operator` is empty where the long stop decided. Replaced drafts keep their row.
-    """
-
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="rulings")
-    number = models.PositiveSmallIntegerField()
-    operator = models.ForeignKey(
-        "companies.User", models.PROTECT, null=True, related_name="rulings"
-    )
-    second = models.ForeignKey(
-        "companies.User", models.PROTECT, null=True, related_name="rulings_signed"
-    )
-    outcome = models.CharField(max_length=20, choices=Outcome)
-    currency = models.CharField(max_length=3)
-    refund_minor = models.BigIntegerField()
-    claimed_minor = models.BigIntegerField()
-    threshold_minor = models.BigIntegerField()
-    article = models.CharField(max_length=4, choices=Article)
-    reasons = models.TextField(max_length=4000)
-    drafted_at = models.DateTimeField()
-    in_force_at = models.DateTimeField(null=True)
-    returned_at = models.DateTimeField(null=True)
-    returned_reason = models.TextField(max_length=2000, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dispute", "number"],
-                condition=Q(returned_at__isnull=True),
-                name="trade_assurance_ruling_numbered",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome=Outcome.DISMISS, refund_minor=0)
-                | Q(outcome=Outcome.FULL_REFUND, refund_minor=F("claimed_minor"))
-                | Q(
-                    outcome=Outcome.PARTIAL_REFUND,
-                    refund_minor__gt=0,
-                    refund_minor__lt=F("claimed_minor"),
-                ),
-                name="trade_assurance_ruling_adds_up",
-            ),
-            models.CheckConstraint(
-                condition=Q(second__isnull=True) | ~Q(second=F("operator")),
-                name="trade_assurance_ruling_two_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(in_force_at__isnull=True)
-                | Q(operator__isnull=True)
-                | Q(second__isnull=False)
-                | Q(claimed_minor__lte=F("threshold_minor")),
-                name="trade_assurance_ruling_signed",
-            ),
-            models.CheckConstraint(
-                condition=Q(in_force_at__isnull=True) | Q(returned_at__isnull=True),
-                name="trade_assurance_ruling_kept",
-            ),
-        ]
-
-    @property
-    def refund(self) -> Money:
-        """What goes back to the buyer."""
-        return Money(self.refund_minor, self.currency)
-
-    @property
-    def needs_second(self) -> bool:
-        """Whether another operator has to sign."""
-        return self.claimed_minor > self.threshold_minor
-
-
-class Appeal(models.Model):
-    """The losing side's one objection to a ruling."""
-
-    dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="appeal")
-    side = models.CharField(max_length=10, choices=SIDES)
-    by = models.ForeignKey("companies.User", models.PROTECT, related_name="appeals")
-    reason = models.TextField(max_length=4000)
-    at = models.DateTimeField()

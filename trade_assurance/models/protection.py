@@ -27,6 +27,9 @@ class Protection(models.Model):
     fee_minor = models.BigIntegerField(default=0)
     fee_vat_minor = models.BigIntegerField(default=0)
     claim_days = models.PositiveSmallIntegerField()
+    return_days = models.PositiveSmallIntegerField(default=0)
+    restocking_bps = models.PositiveIntegerField(default=0)
+    return_freight_by = models.CharField(max_length=10, default="buyer")
 
     funded_minor = models.BigIntegerField(default=0)
     reversed_minor = models.BigIntegerField(default=0)

@@ -22,7 +22,7 @@ def _propose(turn: Turn, who: str, share_bps: int, words: str) -> None:
     dispute = turn.order.disputes.get()
     disputes.propose(
         dispute=dispute,
-        refund=dispute.at_hold.share(share_bps),
+        terms=disputes.Terms(dispute.at_hold.share(share_bps)),
         message=words,
         by=turn.side(who),
         at=clock.now(),

@@ -62,6 +62,7 @@ GET  v1:dispute                     **ff**n*nf reference=dispute claim
 POST v1:dispute-proposals           ++ffffnfnf reference=dispute
 POST v1:dispute-acceptance          ++ffffnfnf reference=dispute
 POST v1:dispute-exhibits            ++ffffn+nf reference=dispute
+POST v1:dispute-claim               ++ffffnfnf reference=dispute
 POST v1:dispute-escalation          ++ffffnfnf reference=dispute
 POST v1:dispute-ruling              nnnnnnn+nf reference=dispute
 """

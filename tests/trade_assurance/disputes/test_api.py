@@ -144,7 +144,7 @@ def test_who_may_do_what(client_for, alice, sven, bob, mallory, olga, dispute):
 
 
 def test_a_stale_acceptance_is_told_apart(client_for, alice, sven, dispute):
-    actions.propose(dispute=dispute, refund=eur(10_000), by=sven, at=clock.now())
+    actions.propose(dispute=dispute, terms=actions.Terms(eur(10_000)), by=sven, at=clock.now())
 
     answer = send(client_for(alice), url(dispute, "acceptance"), {"number": 1})
 

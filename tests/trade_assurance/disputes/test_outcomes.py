@@ -4,12 +4,13 @@ import pytest
 
 from marketplace.core import clock, jobs, outbox
 from marketplace.core.transitions import TransitionRefused
+from marketplace.orders import actions as orders
 from marketplace.orders.states import OrderState as S
 from tests.factories.disputes import a_file, bring, decision, open_dispute, sweep
 from tests.factories.money import eur, held_order, protection_of
 from trade_assurance.actions import disputes as actions
 from trade_assurance.actions import release_early
-from trade_assurance.dispute_queries import effect_of
+from trade_assurance.dispute_money import effect_of
 from trade_assurance.dispute_states import DisputeState as D
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.queries import trial_balance
@@ -75,7 +76,7 @@ def test_a_claim_of_everything_refunds_everything_without_commission(alice, sven
 
 def test_an_agreement_moves_the_money_at_once(alice, sven):
     dispute = open_dispute(alice, sven)
-    actions.propose(dispute=dispute, refund=eur(30_000), by=sven, at=clock.now())
+    actions.propose(dispute=dispute, terms=actions.Terms(eur(30_000)), by=sven, at=clock.now())
 
     done = actions.accept_proposal(dispute=dispute, number=2, by=alice, at=clock.now())
     outbox.drain()
@@ -109,8 +110,9 @@ def test_the_rest_of_such_a_tranche_is_released_later_and_may_be_disputed_again(
 
     actions.accept_proposal(dispute=second, number=1, by=sven, at=clock.now())
     assert money_of(order) == ("receipt_pending", 100_000, 0, 0, 24_000)
-    advance(days=31)
-    jobs.run_all()
+    order.refresh_from_db()
+    order = orders.record_delivery(order=order, at=clock.now())
+    orders.record_receipt(order=order, by=alice, at=clock.now())
     advance(days=31)
     jobs.run_all()
     outbox.drain()

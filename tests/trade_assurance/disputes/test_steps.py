@@ -39,11 +39,13 @@ def test_a_second_dispute_on_the_same_money_is_refused(alice, sven):
 
 
 @pytest.mark.parametrize("who", ["sven", "bob", "mallory", "olga"])
-def test_only_the_buyers_people_who_handle_disputes_open_one(alice, sven, bob, mallory, olga, who):
+def test_only_people_who_handle_disputes_and_have_a_reason_open_one(
+    alice, sven, bob, mallory, olga, who
+):
     order = in_claim_window(alice, sven)
     member = {"sven": sven, "bob": bob, "mallory": mallory, "olga": olga}[who]
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(refusals.ReasonUnfit if who == "sven" else NotAllowed):
         actions.open_dispute(
             protection=protection_of(order), claim=a_claim(), by=member, at=clock.now()
         )
@@ -98,7 +100,7 @@ def test_an_answer_after_silence_is_an_answer(alice, sven, advance):
     advance(days=3, hours=1)
     sweep()
 
-    actions.propose(dispute=dispute, refund=eur(10_000), by=sven, at=clock.now())
+    actions.propose(dispute=dispute, terms=actions.Terms(eur(10_000)), by=sven, at=clock.now())
 
     assert (fresh(dispute).missed_by, fresh(dispute).turn) == ("", "buyer")
 
@@ -106,7 +108,7 @@ def test_an_answer_after_silence_is_an_answer(alice, sven, advance):
 def test_they_may_agree_while_an_operator_has_the_case(alice, sven, olga, advance):
     dispute = open_dispute(alice, sven)
     dispute = bring(dispute, D.UNDER_REVIEW, operator=olga, advance=advance)
-    actions.propose(dispute=dispute, refund=eur(40_000), by=sven, at=clock.now())
+    actions.propose(dispute=dispute, terms=actions.Terms(eur(40_000)), by=sven, at=clock.now())
 
     actions.accept_proposal(dispute=dispute, number=2, by=alice, at=clock.now())
 
@@ -126,17 +128,17 @@ def test_nobody_accepts_their_own_proposal(alice, sven):
 def test_after_sixty_days_the_last_turns_decide(alice, sven, advance, silent, refund):
     dispute = open_dispute(alice, sven)
     if silent != "seller":
-        actions.propose(dispute=dispute, refund=eur(10_000), by=sven, at=clock.now())
+        actions.propose(dispute=dispute, terms=actions.Terms(eur(10_000)), by=sven, at=clock.now())
     if not silent:
-        actions.propose(dispute=dispute, refund=eur(30_000), by=alice, at=clock.now())
-        actions.propose(dispute=dispute, refund=eur(15_000), by=sven, at=clock.now())
+        actions.propose(dispute=dispute, terms=actions.Terms(eur(30_000)), by=alice, at=clock.now())
+        actions.propose(dispute=dispute, terms=actions.Terms(eur(15_000)), by=sven, at=clock.now())
         advance(days=1)
         reason = "We stay with 300."
         actions.reject_proposal(dispute=dispute, number=4, reason=reason, by=alice, at=clock.now())
-        actions.propose(dispute=dispute, refund=eur(15_000), by=sven, at=clock.now())
+        actions.propose(dispute=dispute, terms=actions.Terms(eur(15_000)), by=sven, at=clock.now())
         advance(days=2)
         actions.reject_proposal(dispute=dispute, number=5, reason=reason, by=alice, at=clock.now())
-        actions.propose(dispute=dispute, refund=eur(16_000), by=sven, at=clock.now())
+        actions.propose(dispute=dispute, terms=actions.Terms(eur(16_000)), by=sven, at=clock.now())
         advance(days=2)
         actions.escalate(dispute=dispute, by=alice, at=clock.now())
     else:
@@ -202,7 +204,7 @@ def test_evidence_is_extended_and_asked_for_once(alice, sven, olga, advance):
 
 def test_every_step_reaches_bell_and_conversation(alice, sven):
     dispute = open_dispute(alice, sven)
-    actions.propose(dispute=dispute, refund=eur(10_000), by=sven, at=clock.now())
+    actions.propose(dispute=dispute, terms=actions.Terms(eur(10_000)), by=sven, at=clock.now())
     actions.accept_proposal(dispute=dispute, number=2, by=alice, at=clock.now())
 
     assert kinds_of(alice) == ["dispute_proposed", "dispute_settled", "dispute_executed"]
@@ -223,7 +225,7 @@ def test_every_step_reaches_bell_and_conversation(alice, sven):
         "DELETE FROM trade_assurance_dispute",
         "UPDATE trade_assurance_ruling SET refund_minor = 1",
         "UPDATE trade_assurance_ruling SET in_force_at = NULL",
-        "UPDATE trade_assurance_protection SET released_minor = 1",
+        "UPDATE trade_assurance_protection SET released_minor = 100000",
         "UPDATE trade_assurance_protection SET refunded_minor = 1",
     ],
 )

@@ -18,13 +18,15 @@ from trade_assurance.actions.disputes.steps import (
     write,
 )
 from trade_assurance.actions.disputes.telling import tell, tell_operators
-from trade_assurance.dispute_queries import default_refund, has_lost
+from trade_assurance.dispute_money import by_seller, default_refund, has_lost
+from trade_assurance.dispute_queries import rulings_in_force
 from trade_assurance.dispute_states import (
     ARGUING,
     OPEN_STATES,
     Article,
     DisputeState,
     Outcome,
+    Remedy,
 )
 from trade_assurance.models import Appeal, Dispute, Ruling
 from trade_assurance.rules import person_of
@@ -87,10 +89,12 @@ def stop_long_dispute(*, dispute: Dispute, at: datetime) -> Dispute:
     step(dispute, "long_stop", Actor.CLOCK, at=at)
     ruling = Ruling.objects.create(
         dispute=dispute,
-        number=2 if appealed else 1,
+        number=1 + rulings_in_force(dispute).count(),
         outcome=_outcome(dispute, refund),
         currency=dispute.currency,
         refund_minor=refund,
+        freight_by=dispute.freight_by if appealed else "",
+        replace_days=dispute.replace_days if appealed else None,
         claimed_minor=dispute.claimed_minor,
         threshold_minor=policies.of_disputes().threshold(dispute.currency).minor,
         article=Article.LONG_STOP,
@@ -102,6 +106,13 @@ def stop_long_dispute(*, dispute: Dispute, at: datetime) -> Dispute:
 
 
 def _outcome(dispute: Dispute, refund: int) -> Outcome:
+    """Name what stands: after an appeal the remedy of the first ruling, unless it was tried already."""
+    appealed = dispute.state == DisputeState.RULED_FINAL and dispute.remedy_ended_at is None
+    if appealed and dispute.remedy == Remedy.RETURN:
+        return Outcome.RETURN_REFUND
+    if appealed and dispute.remedy == Remedy.REPLACE:
+        return Outcome.REPLACE
     if refund == dispute.claimed_minor:
         return Outcome.FULL_REFUND
-    return Outcome.PARTIAL_REFUND if refund else Outcome.DISMISS
+    nothing = Outcome.PAY_SELLER if by_seller(dispute) else Outcome.DISMISS
+    return Outcome.PARTIAL_REFUND if refund else nothing

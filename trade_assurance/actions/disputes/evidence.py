@@ -20,6 +20,7 @@ from trade_assurance.actions.disputes.steps import (
     write,
 )
 from trade_assurance.actions.disputes.telling import tell, tell_operators
+from trade_assurance.dispute_parties import gone_side
 from trade_assurance.dispute_states import DisputeState
 from trade_assurance.models import Dispute
 
@@ -40,7 +41,7 @@ def extend_evidence(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
 
 @transaction.atomic
 def finish_evidence(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
-    """Say that a side has nothing more to hand in; once both have, the review begins.
+    """Say that a side has nothing more to hand in; once both have, or the other is gone, they review.
 
     Raises: NotAllowed, TransitionRefused.
     """
@@ -48,7 +49,7 @@ def finish_evidence(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
     actor = party(by, dispute)
     step(dispute, "finish_evidence", actor, at=at, by=by)
     write(dispute, done=sorted({*dispute.done, actor.value}))
-    if len(dispute.done) == len(OTHER):
+    if len(dispute.done) == len(OTHER) or gone_side(dispute, at) == OTHER[actor.value]:
         return _close(dispute, at)
     return dispute
 

@@ -64,17 +64,17 @@ def add_exhibits(
     return rows
 
 
-def check_files(files: Sequence["File[Any]"]) -> list[Checked]:
+def check_files(files: Sequence["File[Any]"], field: str = "exhibits") -> list[Checked]:
     """Look into every file before anything is stored. Raises: what `uploads.check` raises."""
     if len(files) > AT_ONCE:
         raise TooManyExhibits(_("Send at most %(limit)s files at once.") % {"limit": AT_ONCE})
     try:
         return [Checked(file, uploads.check(file), _digest(file)) for file in files]
     except (uploads.FileEmpty, uploads.FileTooLarge, uploads.FileKindRefused) as refusal:
-        refusal.field = "exhibits"
+        refusal.field = field
         raise
     except uploads.FileInfected as refusal:
-        refusal.field = "exhibits"
+        refusal.field = field
         raise
 
 

@@ -1,4 +1,4 @@
-"""Operators: taking a case, asking for evidence, ruling, signing, deciding appeals."""
+"""Operators: ruling, signing, sending a draft back, deciding appeals."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,40 +18,39 @@ from trade_assurance.actions.disputes.refusals import (
 )
 from trade_assurance.actions.disputes.steps import (
     assert_judge,
+    checked_amount,
     checked_text,
     locked_dispute,
     step,
     write,
 )
 from trade_assurance.actions.disputes.telling import tell, tell_operators
-from trade_assurance.dispute_states import DISPUTE, DisputeState, Outcome
+from trade_assurance.actions.disputes.terms import (
+    Terms,
+    checked_days,
+    checked_payer,
+    remedies_of,
+    take_over,
+)
+from trade_assurance.dispute_money import by_seller
+from trade_assurance.dispute_queries import rulings_in_force
+from trade_assurance.dispute_states import DISPUTE, DisputeState, Outcome, Remedy
 from trade_assurance.models import Dispute, Ruling
 from trade_assurance.rules import can_rule, can_sign_ruling, person_of
+
+REMEDIES = {Outcome.RETURN_REFUND: Remedy.RETURN, Outcome.REPLACE: Remedy.REPLACE}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an operator wants to rule; `amount` counts for a partial refund alone."""
+    """What an operator wants to rule; `amount` counts for a part or a return, `days` to replace."""
 
     outcome: str
     article: str
     reasons: str
     amount: Money | None = None
-
-
-@transaction.atomic
-def assign(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
-    """Take a case; both sides have five days to hand in evidence.
-
-    Raises: NotAllowed, TransitionRefused.
-    """
-    assert_judge(by)
-    dispute = locked_dispute(dispute)
-    step(dispute, "assign", Actor.OPERATOR, at=at, by=by)
-    due = at + timedelta(days=policies.of_disputes().evidence_days)
-    write(dispute, operator=person_of(by), evidence_due_at=due, done=[])
-    tell(dispute, "dispute_evidence", at=at, until=due)
-    return dispute
+    freight_by: str = ""
+    days: int | None = None
 
 
 @transaction.atomic
@@ -116,8 +115,8 @@ def put_in_force(dispute: Dispute, ruling: Ruling, *, at: datetime) -> Ruling:
     ruling.save(update_fields=["in_force_at", "second"])
     final = dispute.state == DisputeState.RULED_FINAL
     due = None if final else at + timedelta(days=policies.of_disputes().appeal_days)
-    write(dispute, refund_minor=ruling.refund_minor, ruled_at=at, appeal_due_at=due)
-    write(dispute, turn="", answer_due_at=None)
+    take_over(dispute, ruling, REMEDIES.get(Outcome(ruling.outcome), Remedy.REFUND))
+    write(dispute, ruled_at=at, appeal_due_at=due)
     kind = "dispute_ruled_final" if final else "dispute_ruled"
     tell(
         dispute, kind, at=at, amount=ruling.refund, until=due or at,
@@ -136,13 +135,16 @@ def _draft_for(dispute: Dispute, by: Member) -> Ruling:
 
 
 def _drafted(dispute: Dispute, decision: Decision, *, by: Member, at: datetime) -> Ruling:
+    terms = terms_of(dispute, decision)
     return Ruling.objects.create(
         dispute=dispute,
-        number=2 if dispute.state == DisputeState.APPEALED else 1,
+        number=1 + rulings_in_force(dispute).count(),
         operator=person_of(by),
         outcome=decision.outcome,
         currency=dispute.currency,
-        refund_minor=refund_of(dispute, decision).minor,
+        refund_minor=terms.refund.minor,
+        freight_by=terms.freight_by,
+        replace_days=terms.days,
         claimed_minor=dispute.claimed_minor,
         threshold_minor=policies.of_disputes().threshold(dispute.currency).minor,
         article=decision.article,
@@ -151,26 +153,39 @@ def _drafted(dispute: Dispute, decision: Decision, *, by: Member, at: datetime) 
     )
 
 
-def refund_of(dispute: Dispute, decision: Decision) -> Money:
-    """Return what the decision gives back. Raises: ClaimOutOfRange for an impossible part."""
+def terms_of(dispute: Dispute, decision: Decision) -> Terms:
+    """Return what the decision does.
+
+    Raises: NotAllowed for an outcome that is not offered, ClaimOutOfRange for an impossible part,
+    RemedyUnfit, DaysOutOfRange.
+    """
     claimed = dispute.claimed
-    if decision.outcome == Outcome.FULL_REFUND:
-        return claimed
-    if decision.outcome == Outcome.DISMISS:
-        return Money.zero(claimed.currency)
-    if decision.outcome != Outcome.PARTIAL_REFUND:
+    if decision.outcome not in outcomes_of(dispute):
         raise NotAllowed(_("This outcome is not offered."))
-    amount = decision.amount
-    if (
-        amount is None
-        or amount.currency != claimed.currency
-        or not 0 < amount.minor < claimed.minor
-    ):
+    if decision.outcome == Outcome.FULL_REFUND:
+        return Terms(claimed)
+    if decision.outcome == Outcome.REPLACE:
+        return Terms(Money.zero(claimed.currency), Remedy.REPLACE, days=checked_days(decision.days))
+    if decision.outcome == Outcome.RETURN_REFUND:
+        amount = checked_amount(decision.amount or claimed, most=claimed)
+        return Terms(amount, Remedy.RETURN, freight_by=checked_payer(decision.freight_by))
+    if decision.outcome != Outcome.PARTIAL_REFUND:
+        return Terms(Money.zero(claimed.currency))
+    amount = decision.amount or claimed
+    if amount.currency != claimed.currency or not 0 < amount.minor < claimed.minor:
         raise ClaimOutOfRange(
             _("A part is more than nothing and less than the claim of %(claimed)s.")
             % {"claimed": claimed}
         )
-    return amount
+    return Terms(amount)
+
+
+def outcomes_of(dispute: Dispute) -> list[Outcome]:
+    """Return what can be ruled: dismissing a buyer's claim, or paying out a supplier's."""
+    nothing = Outcome.PAY_SELLER if by_seller(dispute) else Outcome.DISMISS
+    fitting = {outcome for outcome, remedy in REMEDIES.items() if remedy in remedies_of(dispute)}
+    offered = {Outcome.FULL_REFUND, Outcome.PARTIAL_REFUND, nothing, *fitting}
+    return [outcome for outcome in Outcome if outcome in offered]
 
 
 def _in_force(dispute: Dispute, ruling: Ruling, *, by: Member, at: datetime) -> Ruling:

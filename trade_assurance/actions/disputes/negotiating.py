@@ -6,14 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
-from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.disputes.executing import execute
 from trade_assurance.actions.disputes.refusals import NotYourTurn, ProposalGone, TooEarly
 from trade_assurance.actions.disputes.steps import (
     OTHER,
-    checked_amount,
     checked_text,
     give_turn,
     locked_dispute,
@@ -23,38 +21,51 @@ from trade_assurance.actions.disputes.steps import (
     write,
 )
 from trade_assurance.actions.disputes.telling import tell, tell_operators, tell_side
-from trade_assurance.dispute_states import DISPUTE, DisputeState
+from trade_assurance.actions.disputes.terms import Terms, checked_terms, take_over
+from trade_assurance.dispute_parties import may_escalate_early
+from trade_assurance.dispute_states import DISPUTE, DisputeState, Remedy
 from trade_assurance.models import Dispute, Proposal, ProposalAnswer
 from trade_assurance.rules import person_of
+
+# The kinds of notices by remedy: each has a sentence of its own.
+SUFFIX: dict[str, str] = {Remedy.REFUND: "", Remedy.RETURN: "_return", Remedy.REPLACE: "_replace"}
 
 
 @transaction.atomic
 def propose(
-    *, dispute: Dispute, refund: Money, message: str = "", by: Member, at: datetime
+    *, dispute: Dispute, terms: Terms, message: str = "", by: Member, at: datetime
 ) -> Proposal:
-    """Offer to settle for a refund; it replaces what was on the table, and the turn changes.
+    """Offer to settle: an amount and a remedy; it replaces what was on the table, the turn changes.
 
-    Raises: NotAllowed, TransitionRefused, NotYourTurn, ClaimOutOfRange, TextTooLong.
+    Raises: NotAllowed, TransitionRefused, NotYourTurn, ClaimOutOfRange, RemedyUnfit,
+    DaysOutOfRange, TextTooLong.
     """
     dispute = locked_dispute(dispute)
     actor = party(by, dispute)
     DISPUTE.target("propose", state=dispute.state, actor=actor)
     _assert_turn(dispute, actor)
-    checked_amount(refund, most=dispute.claimed)
+    terms = checked_terms(dispute, terms)
     message = checked_text(message, limit=2000, field="message", required=False)
     proposal = Proposal.objects.create(
         dispute=dispute,
         number=dispute.proposals.count() + 1,
         side=actor.value,
         by=person_of(by),
-        currency=refund.currency,
-        refund_minor=refund.minor,
+        currency=dispute.currency,
+        refund_minor=terms.refund.minor,
+        remedy=terms.remedy,
+        freight_by=terms.freight_by,
+        replace_days=terms.days,
         message=message,
         at=at,
     )
     step(dispute, "propose", actor, at=at, by=by, reason=str(proposal.number))
     _answered(dispute, actor, at)
-    tell(dispute, "dispute_proposed", at=at, but=actor, amount=refund, side=_name(dispute, actor))
+    kind = "dispute_proposed" + SUFFIX[proposal.remedy]
+    tell(
+        dispute, kind, at=at, but=actor, amount=terms.refund, days=terms.days,
+        side=_name(dispute, actor),
+    )  # fmt: skip
     return proposal
 
 
@@ -74,8 +85,9 @@ def reject_proposal(
     _answer(proposal, accepted=False, reason=reason, by=by, at=at)
     step(dispute, "reject", actor, at=at, by=by, reason=reason)
     _answered(dispute, actor, at)
+    kind = "dispute_rejected" + SUFFIX[proposal.remedy]
     tell(
-        dispute, "dispute_rejected", at=at, but=actor, amount=proposal.refund, reason=reason,
+        dispute, kind, at=at, but=actor, amount=proposal.refund, reason=reason,
         side=_name(dispute, actor),
     )  # fmt: skip
     return dispute
@@ -93,22 +105,25 @@ def accept_proposal(*, dispute: Dispute, number: int, by: Member, at: datetime) 
     proposal = _proposal_for(dispute, number, actor)
     _answer(proposal, accepted=True, reason="", by=by, at=at)
     step(dispute, "settle", actor, at=at, by=by, reason=str(proposal.number))
-    write(dispute, refund_minor=proposal.refund_minor, turn="", answer_due_at=None)
-    tell(dispute, "dispute_settled", at=at, amount=proposal.refund, side=_name(dispute, actor))
+    take_over(dispute, proposal, proposal.remedy)
+    kind = "dispute_settled" + SUFFIX[proposal.remedy]
+    tell(
+        dispute, kind, at=at, amount=proposal.refund, days=proposal.replace_days,
+        side=_name(dispute, actor),
+    )  # fmt: skip
     return execute(dispute, at=at)
 
 
 @transaction.atomic
 def escalate(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
-    """Ask an operator to decide: from the fourth day, or at once when the supplier is silent.
+    """Ask an operator to decide: from the fourth day, or at once when the other side is silent or gone.
 
     Raises: NotAllowed, TransitionRefused, TooEarly.
     """
     dispute = locked_dispute(dispute)
     actor = party(by, dispute)
     DISPUTE.target("escalate", state=dispute.state, actor=actor)
-    silent = dispute.missed_by == Actor.SELLER.value
-    if at < dispute.escalate_from_at and not silent:
+    if at < dispute.escalate_from_at and not may_escalate_early(dispute, actor, at):
         raise TooEarly(_("You can ask an operator from the fourth day on."))
     return hand_over(dispute, "escalate", actor, by=by, at=at)
 

@@ -121,3 +121,28 @@ class SamePerson(NotAllowed):
     """The step needs an operator who had no part in the earlier one."""
 
     code = "same_person"
+
+
+class RemedyUnfit(Refusal):
+    """Goods that never arrived are not sent back; each is sent back or anew once."""
+
+    code = "remedy_unfit"
+    field = "remedy"
+
+
+class NothingUncontested(Refusal):
+    """All that is held is claimed."""
+
+    code = "nothing_uncontested"
+
+
+class StoppedByBank(Refusal):
+    """A bank took a payment of this order back: nothing new is opened on it."""
+
+    code = "stopped_by_bank"
+
+
+class InspectionRuns(Refusal):
+    """An inspection is under way, or was ordered already."""
+
+    code = "inspection_runs"

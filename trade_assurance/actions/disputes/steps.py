@@ -1,5 +1,6 @@
 """What every step of a dispute shares: locks, sides, texts, turns."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,11 @@ from trade_assurance.dispute_states import DISPUTE, DisputeState
 from trade_assurance.models import Dispute, Proposal
 from trade_assurance.rules import can_handle_dispute, can_judge_disputes
 
+# Dates that stand still while a dispute is suspended; those of an inspection are the last three.
+DATES = (
+    "answer_due_at", "escalate_from_at", "auto_escalate_at", "assign_due_at", "decide_due_at",
+    "appeal_due_at", "evidence_due_at", "alarm_at", "long_stop_at",
+)  # fmt: skip
 OTHER = {Actor.BUYER.value: Actor.SELLER.value, Actor.SELLER.value: Actor.BUYER.value}
 
 
@@ -32,6 +38,14 @@ def party(by: Member, dispute: Dispute) -> Actor:
     if side is None or not can_handle_dispute(by, dispute):
         raise NotAllowed(_("Your role does not allow opening and answering disputes."))
     return side
+
+
+def complainant(by: Member, dispute: Dispute) -> Actor:
+    """Return the side that `by` acts for if it opened the dispute. Raises: NotAllowed."""
+    actor = party(by, dispute)
+    if actor.value != dispute.opened_side:
+        raise NotAllowed(_("Only the side that opened the dispute can change or withdraw it."))
+    return actor
 
 
 def assert_judge(by: Member) -> None:
@@ -95,9 +109,16 @@ def checked_text(text: str, *, limit: int, field: str, required: bool = True) ->
     return text
 
 
-def checked_amount(amount: Money, *, most: Money) -> Money:
-    """Return the amount if it is above nothing and at most `most`. Raises: ClaimOutOfRange."""
-    if amount.currency != most.currency or not 0 < amount.minor <= most.minor:
+def postpone(dispute: Dispute, names: Iterable[str], by: timedelta) -> None:
+    """Move the dates of a locked dispute that are set, because it stood still for so long."""
+    later = {name: due + by for name in names if (due := getattr(dispute, name)) is not None}
+    if later:
+        write(dispute, **later)
+
+
+def checked_amount(amount: Money, *, most: Money, least: int = 1) -> Money:
+    """Return the amount if it is `least` minor units or more, at most `most`. Raises: ClaimOutOfRange."""
+    if amount.currency != most.currency or not least <= amount.minor <= most.minor:
         raise ClaimOutOfRange(
             _("Choose an amount above nothing and up to %(most)s.") % {"most": most}
         )
