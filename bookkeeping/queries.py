@@ -10,6 +10,8 @@ from bookkeeping.states import PaperKind
 from marketplace.companies.member import Member
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
+from trade_assurance.ledger.models import Movement
+from trade_assurance.queries import payouts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,20 @@ def files_for(member: Member) -> QuerySet[PaperFile]:
     return PaperFile.objects.filter(version__paper__in=papers).select_related(
         "version__paper__order"
     )
+
+
+def order_of(member: Member, movement: Movement) -> Order | None:
+    """Return the order that a movement is about, if the member's company is a party to it."""
+    if movement.subject_kind != "order":
+        return None
+    return party_orders(member).filter(pk=movement.subject_id).first()
+
+
+def is_own_payout(member: Member, movement: Movement) -> bool:
+    """Tell whether a movement is about a payout that the member may see."""
+    if movement.subject_kind != "payout":
+        return False
+    return payouts_for(member).filter(pk=movement.subject_id).exists()
 
 
 def series_proofs() -> list[SeriesProof]:

@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 # One module of frontend/pages per area; `urlpatterns` and `app_name` stand in the module.
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
-    "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers",
+    "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers", "statements",
+    "accounting",
     "money_desk", "disputes", "desk_disputes", "reviews", "contracts", "orders", "desk",
     "returns",
     "styleguide",

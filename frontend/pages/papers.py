@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bookkeeping import actions, queries, rules
+from bookkeeping import actions, explaining, queries, rules
 from bookkeeping.models import Paper, Prefix, SalesTax
 from bookkeeping.states import OF_THE_SELLER, PREFIXES, PaperKind
 from frontend.access import company_required, member_of, operator_required, signed_in
@@ -21,6 +21,8 @@ from frontend.spreadsheets import csv_answer
 from marketplace.companies.models import Company
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
+from trade_assurance.ledger.models import Movement
+from trade_assurance.rules import can_see_payment
 
 PER_PAGE = 50
 
@@ -89,6 +91,34 @@ def packing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "papers/packing.html", context, status=status)
 
 
+@signed_in
+@require_GET
+def why(request: HttpRequest, pk: int) -> HttpResponse:
+    """Explain a paper's amounts: parts that add up, each with its movement."""
+    member = member_of(request)
+    paper = get_object_or_404(queries.papers_for(member), pk=pk)
+    if not rules.can_see_paper(member, paper):
+        raise PermissionDenied
+    context = {"name": paper.text, "order": paper.order, "whys": explaining.of_paper(paper)}
+    return render(request, "papers/why.html", context)
+
+
+@signed_in
+@require_GET
+def movement(request: HttpRequest, key: str) -> HttpResponse:
+    """Explain one movement of the ledger to those whose order or payout it is about."""
+    member = member_of(request)
+    found = get_object_or_404(Movement, key=key)
+    order = queries.order_of(member, found)
+    if order is not None and not can_see_payment(member, order):
+        raise PermissionDenied
+    if order is None and not queries.is_own_payout(member, found):
+        raise Http404
+    selling = order is None or not member.acts_for(order.buyer_id)
+    whys = explaining.of_movement(found, selling=selling)
+    return render(request, "papers/why.html", {"name": key, "order": order, "whys": whys})
+
+
 @operator_required
 @require_GET
 def issued(request: HttpRequest) -> HttpResponse:
@@ -150,6 +180,8 @@ def _packed(paper: Paper) -> list[dict[str, Any]]:
 app_name = "papers"
 urlpatterns = [
     path("papers/files/<int:pk>/", file, name="file"),
+    path("papers/<int:pk>/money/", why, name="why"),
+    path("movements/<str:key>/", movement, name="movement"),
     path("papers/numbering/", numbering, name="numbering"),
     path("papers/<int:pk>/packages/", packing, name="packing"),
     path("desk/papers/", issued, name="issued"),

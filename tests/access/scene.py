@@ -415,7 +415,9 @@ def _papers(scene: Scene) -> None:
     scene.things.update(
         invoice_file=file_of(papers["invoice"]), fee_file=file_of(papers["fee_invoice"]),
         packing=papers["packing_list"], packing_no=papers["packing_list"].text,
-        invoice_no=papers["invoice"].text,
+        invoice_no=papers["invoice"].text, invoice=papers["invoice"],
+        release=f"protection-{money.protection_of(scene.things['ended']).pk}-release",
+        allocated=f"payout-{scene.things['payout'].pk}-allocated",
     )  # fmt: skip
 
 

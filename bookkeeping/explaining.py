@@ -1,0 +1,244 @@
+"""Why a paper, a payout or a movement is about so much: parts that add up to it, to the minor unit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from bookkeeping.models import Paper, PaperVersion
+from bookkeeping.states import OF_FEES, PaperKind
+from marketplace.catalog.units import write_count
+from marketplace.core.money import Money
+from marketplace.core.pdf import Words
+from marketplace.orders.contract import LineTerms
+from trade_assurance.ledger.models import Movement, Posting
+from trade_assurance.ledger.movements import AccountKind, MovementKind
+from trade_assurance.models import Payment, Payout
+
+SENT_BACK = ("refunded", "release_refunded")
+# What the buyer is not shown: how a supplier and the marketplace divide what was released.
+OF_THE_SELLER = ("payable", "commission", "commission_vat", "seller_debt", "payout_due", "loss")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A summand: what it is, the rule or movement that it comes from, and where that is shown."""
+
+    label: str | Promise
+    detail: str
+    money: Money
+    movement: str = ""
+    order: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """An amount and the parts that make it."""
+
+    title: str | Promise
+    amount: Money
+    parts: tuple[Part, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether the parts sum to the amount, to the minor unit."""
+        return sum(part.money.minor for part in self.parts) == self.amount.minor
+
+
+def of_paper(paper: Paper) -> list[Why]:
+    """Return what a paper's amounts are made of; a packing list has none."""
+    version = paper.versions.get(number=1)
+    if paper.kind == PaperKind.INVOICE:
+        return [_of_invoice(paper, version), _left_of(paper)]
+    if paper.kind == PaperKind.CREDIT_NOTE:
+        return [_of_credit(paper)]
+    if paper.kind in OF_FEES:
+        return _of_fees(paper)
+    if paper.kind == PaperKind.RECEIPT:
+        return [_of_receipt(paper, version)]
+    return []
+
+
+def of_payout(payout: Payout) -> Why:
+    """Return the movements that a payout is made of, as its seller's account has them."""
+    earnings = payout.earnings.select_related("protection__order").order_by("at", "pk")
+    labels = dict(MovementKind.choices)
+    kinds = dict(
+        Movement.objects.filter(key__in=[e.movement_key for e in earnings]).values_list(
+            "key", "kind"
+        )
+    )
+    parts = [
+        Part(
+            label=labels.get(kinds.get(earning.movement_key, ""), _("Earning")),
+            detail="",
+            money=earning.net,
+            movement=earning.movement_key if earning.movement_key in kinds else "",
+            order=earning.protection.order.reference,
+            at=earning.at,
+        )
+        for earning in earnings
+    ]
+    return Why(_("Payout"), payout.amount, tuple(parts))
+
+
+def of_movement(movement: Movement, *, selling: bool) -> list[Why]:
+    """Return a movement's postings by the account that they changed, with their sign there.
+
+    The buyer is not shown what the supplier pays the marketplace.
+    """
+    labels = dict(AccountKind.choices)
+    shown = [
+        posting
+        for posting in movement.postings.select_related("account").order_by("pk")
+        if selling or posting.account.kind not in OF_THE_SELLER
+    ]
+    return [
+        Why(
+            labels.get(posting.account.kind, posting.account.kind),
+            Money(posting.minor, posting.currency),
+            (_leg(movement, posting),),
+        )
+        for posting in shown
+    ]
+
+
+def _leg(movement: Movement, posting: Posting) -> Part:
+    return Part(
+        label=dict(MovementKind.choices).get(movement.kind, movement.kind),
+        detail=movement.key,
+        money=Money(posting.minor, posting.currency),
+        at=movement.at,
+    )
+
+
+def _of_invoice(paper: Paper, version: PaperVersion) -> Why:
+    data, currency = version.data, paper.currency
+    words = Words("en", currency)
+    parts = [
+        Part(line["title"], _priced(line, words), Money(line["minor"], currency))
+        for line in data["lines"]
+    ]
+    freight = Money(data["freight_minor"], currency)
+    if freight:
+        parts.append(Part(_("Freight and share of the order"), "", freight))
+    return Why(_("Invoiced"), paper.total, tuple(parts))
+
+
+def _priced(line: dict[str, str], words: Words) -> str:
+    terms = LineTerms.from_json({"product_id": None, "sku_id": None, **_terms(line)})
+    count = write_count(terms.quantity, terms.unit).strip()
+    return f"{count} × {words.unit_price(line['unit_price'])}"
+
+
+def _terms(line: dict[str, str]) -> dict[str, str]:
+    return {name: line[name] for name in ("title", "attributes", "quantity", "unit", "unit_price")}
+
+
+def _left_of(paper: Paper) -> Why:
+    """What remains of an invoice: itself less its credit notes."""
+    credits_ = list(paper.credits.order_by("number"))
+    parts = [Part(paper.text, "", paper.total)]
+    parts += [Part(credit.text, _("Credit note"), -credit.total) for credit in credits_]
+    left = paper.total_minor - sum(credit.total_minor for credit in credits_)
+    return Why(_("Left of the invoice"), Money(left, paper.currency), tuple(parts))
+
+
+def _of_credit(paper: Paper) -> Why:
+    """Refunds of the tranche up to here, less what earlier credit notes say.
+
+    A refund beyond the invoice is on no credit note.
+    """
+    invoice = paper.corrects
+    assert invoice is not None  # noqa: S101 - a CHECK holds it
+    earlier = list(invoice.credits.filter(number__lt=paper.number).order_by("number"))
+    stated = sum(credit.total_minor for credit in earlier) + paper.total_minor
+    parts, came = [], 0
+    for posting in refunds_of(paper):
+        if came >= stated:
+            break
+        came += posting.minor
+        parts.append(_refund(posting))
+    parts += [Part(each.text, _("Credit note"), -each.total) for each in earlier]
+    if came > stated:
+        beyond = Money(stated - came, paper.currency)
+        parts.append(Part(_("Beyond the invoice"), "", beyond))
+    return Why(_("Credited"), paper.total, tuple(parts))
+
+
+def refunds_of(paper: Paper) -> list[Posting]:
+    """Return the refunds of a paper's tranche, oldest first; they name it in their key."""
+    rows = (
+        Posting.objects.filter(
+            account__kind=AccountKind.REFUND_DUE,
+            movement__kind__in=SENT_BACK,
+            movement__subject_kind="order",
+            movement__subject_id=paper.order_id or 0,
+            minor__gt=0,
+        )
+        .select_related("movement")
+        .order_by("movement_id", "pk")
+    )
+    return [posting for posting in rows if _is_of(posting.movement, paper.protection_id)]
+
+
+def _is_of(movement: Movement, protection_id: int | None) -> bool:
+    held = movement.postings.filter(account__kind=AccountKind.HELD)
+    owners = set(held.values_list("account__owner_id", flat=True))
+    return protection_id in owners or not owners
+
+
+def _refund(posting: Posting) -> Part:
+    movement = posting.movement
+    return Part(
+        label=dict(MovementKind.choices).get(movement.kind, movement.kind),
+        detail="",
+        money=Money(posting.minor, posting.currency),
+        movement=movement.key,
+        at=movement.at,
+    )
+
+
+def _of_fees(paper: Paper) -> list[Why]:
+    sign = 1 if paper.kind == PaperKind.FEE_INVOICE else -1
+    lines = list(paper.fee_lines.select_related("movement", "order").order_by("pk"))
+    rates = {
+        line["order"]: ", ".join(f"{name} {bps / 100:g} %" for name, bps in line["rates"])
+        for line in paper.versions.get(number=1).data["lines"]
+    }
+
+    def parts(name: str) -> tuple[Part, ...]:
+        return tuple(
+            Part(
+                label=line.order.reference,
+                detail=rates.get(line.order.reference, ""),
+                money=Money(sign * getattr(line, name), paper.currency),
+                movement=line.movement.key,
+                order=line.order.reference,
+                at=line.movement.at,
+            )
+            for line in lines
+        )
+
+    return [
+        Why(_("Commission"), paper.net, parts("fee_minor")),
+        Why(_("VAT on commission"), paper.tax, parts("vat_minor")),
+    ]
+
+
+def _of_receipt(paper: Paper, version: PaperVersion) -> Why:
+    payment = Payment.objects.get(reference=version.data["payment"])
+    rows = Posting.objects.filter(
+        movement__in=funding_of(payment), account__kind=AccountKind.HELD, minor__gt=0
+    )
+    parts = [_refund(row) for row in rows.select_related("movement").order_by("pk")]
+    return Why(_("Received"), paper.total, tuple(parts))
+
+
+def funding_of(payment: Payment) -> list[Movement]:
+    """Return the movements that brought a payment's money: by card, or matched transfers."""
+    lines = [f"bank-line-{pk}-matched" for pk in payment.bank_lines.values_list("pk", flat=True)]
+    keys = [f"payment-{payment.pk}-settled", *lines]
+    return list(Movement.objects.filter(key__in=keys))
