@@ -12,7 +12,7 @@ GET  papers:issued                  nnnnnnn*2s invoice_no
 GET  papers:issued_csv              nnnnnnn*2s invoice_no
 GET  papers:why                     **ff**n*ns pk=invoice invoice_no
 GET  papers:movement                **ff**n*ns key=release ended_no
-GET  papers:movement                n+ffffn+ns key=allocated
+GET  papers:movement                n+nnnnn+ns key=allocated
 GET  statements:show                ++ffff+nns side=:buying
 GET  statements:show                ++ffff+nns side=:selling
 GET  statements:pdf                 ++ffffnnns side=:selling ?first=2026-01-01&last=2027-01-01&currency=EUR
