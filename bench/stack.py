@@ -43,7 +43,7 @@ class Stack:
         """Start PostgreSQL and Valkey and migrate as the owner role."""
         self.home.mkdir(parents=True, exist_ok=True)
         port = self.ports["postgres"] = embedded.free_port()
-        self.children["postgres"] = embedded.start_postgres(self.home / "pg", port, durable=durable)
+        self.start_postgres(durable=durable)
         embedded.prepare_cluster(port, DATABASE)
         self.environment["DATABASE_URL"] = embedded.role_url(embedded.APP, port, DATABASE)
         self.environment["OWNER_DATABASE_URL"] = embedded.role_url(embedded.OWNER, port, DATABASE)
@@ -52,6 +52,11 @@ class Stack:
         self.start_redis()
         owner = self.environment | {"DATABASE_URL": self.environment["OWNER_DATABASE_URL"]}
         self.manage("migrate", "--verbosity", "0", environment=owner)
+
+    def start_postgres(self, *, durable: bool = True) -> None:
+        """Start PostgreSQL on its port, on the data it had before if there is some."""
+        port = self.ports["postgres"]
+        self.children["postgres"] = embedded.start_postgres(self.home / "pg", port, durable=durable)
 
     def start_redis(self) -> None:
         """Start Valkey, empty, on the port it had before."""

@@ -8,6 +8,7 @@ KNOWN: dict[str, str] = {
     "DEBUG": "1 shows error details; never in production",
     "DEMO": "1 brings the mailbox, clock, cast, bank and carrier pages; never in production",
     "TESTING": "1 lets tests move the clock",
+    "FAULT_POINTS": "1 lets `make faults` stop a process at named points; with TESTING only",
     "ALLOWED_HOSTS": "comma-separated host names",
     "SITE_URL": "scheme, host and port that mails and canonical links carry",
     "DATABASE_URL": "postgresql:// address of the application role",

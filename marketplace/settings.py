@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 TESTING = env.flag("TESTING")
+FAULT_POINTS = TESTING and env.flag("FAULT_POINTS")
 # Settings must import without an environment (type checker, editors); only a throwaway key may default.
 SECRET_KEY = env.text("SECRET_KEY", "not-a-secret-for-demo-and-tests" if DEMO or TESTING else "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO or TESTING else "")

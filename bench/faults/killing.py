@@ -1,10 +1,16 @@
-"""Kill web, worker, dispatcher and Redis while people trade; then count from the rows."""
+"""Kill web, worker, dispatcher, Redis and PostgreSQL while people trade; then count from the rows.
+
+Each kill waits until a process stands at a named point in the middle of its work
+(`marketplace.core.points`), so that it provably hits something.
+"""
 
 import os
 import random
 import shutil
+import signal
 import threading
 import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -15,9 +21,27 @@ from bench.faults.outcome import Outcome
 from bench.faults.report import Kill, written
 from bench.stack import DATABASE, Stack
 from marketplace import embedded
+from marketplace.core import points
 
 HOME = Path(__file__).resolve().parent.parent.parent / "build" / "faults" / "servers"
-COMPONENTS = ("web", "worker", "dispatcher", "redis")
+COMPONENTS = ("web", "worker", "dispatcher", "redis", "postgres")
+# Where each is hit. PostgreSQL and Redis are at work wherever anybody is.
+IN_A_WORKER = (
+    "intent marked sent",
+    "gateway answered",
+    "posted, not yet noted as held",
+    "released, not committed",
+    "sent, not noted as done",
+    "done, not committed",
+)
+POINTS = {
+    "web": ("order written, not committed",),
+    "worker": IN_A_WORKER,
+    "dispatcher": ("claimed, not handed over",),
+    "redis": ("claimed, not handed over", *IN_A_WORKER),
+    "postgres": ("order written, not committed", "claimed, not handed over", *IN_A_WORKER),
+}
+ARRIVE_SECONDS = 25
 PRODUCTS = 400
 TRADERS, TALKERS, ASKERS = 12, 3, 2
 CONVERGE_SECONDS = 240
@@ -31,7 +55,7 @@ class Run:
     def __init__(self, kills: int, seed: int) -> None:
         self.kills, self.seed = kills, seed
         self.chosen = random.Random(seed)
-        self.stack = Stack(HOME, TESTING="1")
+        self.stack = Stack(HOME, TESTING="1", FAULT_POINTS="1")
         self.made: list[Kill] = []
         self.fell: list[str] = []
         self.ending = threading.Event()
@@ -39,7 +63,7 @@ class Run:
     def start(self) -> None:
         """Bring everything up on a fresh database."""
         shutil.rmtree(HOME, ignore_errors=True)
-        self.stack.start_data(durable=False)
+        self.stack.start_data(durable=True)  # PostgreSQL is killed: its commits have to last
         self.stack.start_mail_sink()
         self.superuser = f"{embedded.superuser_url(self.stack.ports['postgres'])}/{DATABASE}"
         catalogue.make(self.superuser, PRODUCTS)
@@ -54,30 +78,45 @@ class Run:
         """Do what beat does, and let claim windows end at once, until the run is over."""
         tasks = import_module("marketplace.core.tasks")
         while not self.ending.wait(SWEEP_SECONDS):
-            self.query(
-                "UPDATE trade_assurance_protection SET release_due_at = now()"
-                " WHERE state = 'claim_window' AND release_due_at > now()"
-            )
             try:
+                self.query(
+                    "UPDATE trade_assurance_protection SET release_due_at = now()"
+                    " WHERE state = 'claim_window' AND release_due_at > now()"
+                )
                 tasks.run_jobs.apply_async(retry=False)
+            except psycopg.OperationalError:
+                print("  a sweep found no database", flush=True)
             except Exception as error:
                 print(f"  a sweep found no broker: {type(error).__name__}", flush=True)
 
     def kill_and_restart(self, promised: object, flying: object) -> None:
-        """Kill each component in turn, at moments of the seed."""
+        """Kill each component in turn, at points and moments of the seed."""
         turns = [COMPONENTS[n % len(COMPONENTS)] for n in range(self.kills)]
         self.chosen.shuffle(turns)
         for component in turns:
-            time.sleep(self.chosen.uniform(1.5, 5.0))
+            time.sleep(self.chosen.uniform(0.5, 3.0))
             self.keep()
-            in_flight = self.in_flight(component, flying)
-            name = {"redis": "valkey"}.get(component, component)
-            self.stack.kill(name)
+            point = self.chosen.choice(POINTS[component])
+            with Hold(self.superuser, point) as hold:
+                stands = hold.wait(ARRIVE_SECONDS)
+                in_flight = int(stands) or self.in_flight(component, flying)
+                time.sleep(self.chosen.uniform(0.0, 0.3))
+                self.kill(component)
             promised.last_killed = component
             self.made.append(Kill(component, in_flight))
-            print(f"  killed {component} with {in_flight} under way", flush=True)
+            where = f"at “{point}”" if stands else "at no point"
+            print(f"  killed {component} {where}, {in_flight} under way", flush=True)
             time.sleep(self.chosen.uniform(0.2, 1.5))
             self.restart(component)
+
+    def kill(self, component: str) -> None:
+        """End a component and its own children at once."""
+        name = {"redis": "valkey"}.get(component, component)
+        if component == "postgres":  # its backends lead sessions of their own
+            for pid in children_of(self.stack.children[name].pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        self.stack.kill(name)
 
     def keep(self) -> None:
         """Start again what ended by itself, as compose.yaml's restart policy does; and count it."""
@@ -95,6 +134,7 @@ class Run:
             "worker": self.stack.start_worker,
             "dispatcher": self.stack.start_dispatcher,
             "redis": self.stack.start_redis,
+            "postgres": self.stack.start_postgres,
         }
         starts[component]()
 
@@ -131,6 +171,39 @@ class Run:
             return int(cursor.fetchone()[0]) if cursor.description else 0
 
 
+class Hold:
+    """Holds a named point: whoever reaches it waits until this ends, or until it is killed."""
+
+    def __init__(self, superuser: str, point: str) -> None:
+        self.connection = psycopg.connect(superuser, autocommit=True)
+        self.pair = [points.SPACE, points.key_of(point)]
+
+    def __enter__(self) -> "Hold":
+        self.connection.execute("SELECT pg_advisory_lock(%s, %s)", self.pair)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()  # ends the lock, also where PostgreSQL itself was killed
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until somebody stands at the point; False if nobody came."""
+        end = time.monotonic() + seconds
+        waiting = (
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            " AND classid::bigint = %s AND objid::bigint = %s"
+        )
+        while time.monotonic() < end:
+            if self.connection.execute(waiting, self.pair).fetchone()[0]:
+                return True
+            time.sleep(0.02)
+        return False
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the children of a process."""
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def killed(kills: int, seed: int) -> Outcome:
     """Do one run: start everything, trade, kill, start again, and count from the rows."""
     run = Run(kills, seed)
@@ -158,6 +231,9 @@ def _carry_out(run: Run) -> Outcome:
         seconds = run.converge()
         run.ending.set()
         sweeper.join()
+    database = import_module("django.db").connection
+    database.close()  # PostgreSQL was killed since
+    database.close_pool()
     proof = import_module("bench.faults.proof")
     tallies, breaches = proof.tallies(promised), proof.breaches()
     due, unsent, again = proof.mails(HOME / "mails")

@@ -31,7 +31,9 @@ PARTS = (
     Part("machine", "steps of the state machine", 30, 60, 1000, 500),
     Part("money", "examples", 2, 10, 100, 10_000),
     Part("controls", "guards removed", 2, 1, 3, 100, least_hit=1.0),
-    Part("kills", "kills", 50, 5, 25, 8, least_hit=0.5, own_servers=True),
+    Part("races", "named races", 40, 100, 500, 64, least_hit=0.9),
+    Part("webhooks", "deliveries", 20, 20, 200, 1_000),
+    Part("kills", "kills", 50, 5, 25, 10, least_hit=0.5, own_servers=True),
 )
 
 

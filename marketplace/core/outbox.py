@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from marketplace.core import points
 from marketplace.core.models import OutboxMessage
 
 Handler = Callable[..., None]
@@ -93,12 +94,14 @@ def run(message_id: int) -> bool:
             return False
         if message.handler in _outside:
             _by_name[message.handler](**message.payload)
+            points.reach("sent, not noted as done")
             open_messages.update(done_at=Now())
             return True
         with transaction.atomic():
             if open_messages.select_for_update(skip_locked=True).first() is None:
                 return False
             _by_name[message.handler](**message.payload)
+            points.reach("done, not committed")
             open_messages.update(done_at=Now())
     except Exception as error:
         log.exception("outbox message %s failed", message_id)

@@ -20,7 +20,7 @@ class _Caller:
 
     def __init__(self, call, *, before, locks):
         self.call, self.before, self.locks = call, re.compile(before), locks
-        self.other = None
+        self.other = self.waits_for = None
         self.pid = 0
         self.has_read, self.has_ended = threading.Event(), threading.Event()
         self.went_on_alone = self.saw_both_read = False
@@ -32,6 +32,7 @@ class _Caller:
                 cursor.execute("SELECT pg_backend_pid()")
                 self.pid = cursor.fetchone()[0]
             gate.wait()
+            self._let_the_other_lead()
             with connection.execute_wrapper(self._execute):
                 self.call()
         except Exception as error:
@@ -39,6 +40,11 @@ class _Caller:
         finally:
             self.has_ended.set()
             connection.close()
+
+    def _let_the_other_lead(self):
+        leader = self.waits_for
+        while leader and not (leader.has_read.is_set() or leader.has_ended.is_set()):
+            time.sleep(0.001)
 
     def _execute(self, execute, sql, params, many, context):
         asked = sql.strip() if self.locks else LOCK.sub("", sql.strip())
@@ -63,15 +69,20 @@ class _Caller:
         return cursor.fetchone()[0]
 
 
-def meet(first, second, *, before=WRITE, locks=True):
+def meet(first, second, *, before=WRITE, locks=True, order="free"):
     """Run both; return what each raised (None: went through) and whether both had read by then.
 
     `before` is the write at which they meet. `locks=False` takes every row lock out of their SQL.
+    Whoever leads has done all its reading before the other begins.
     """
     callers = [_Caller(call, before=before, locks=locks) for call in (first, second)]
     callers[0].other, callers[1].other = callers[1], callers[0]
     gate = threading.Barrier(2)
     threads = [threading.Thread(target=caller.run, args=(gate,)) for caller in callers]
+    if order == "second leads":
+        callers.reverse()
+    if order != "free":
+        callers[1].waits_for = callers[0]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from marketplace.core import outbox
+from marketplace.core import outbox, points
 from marketplace.core.money import Money
 from trade_assurance.ledger.actions import InsufficientBalance, post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
@@ -35,6 +35,7 @@ def hold(
         key=key,
         at=at,
     )
+    points.reach("posted, not yet noted as held")
     payment.received_minor += money.minor
     payment.save(update_fields=["received_minor"])
     protection.funded_minor += money.minor
@@ -74,6 +75,7 @@ def release_from_held(protection: Protection, gross: Money, *, key: str, at: dat
         at=at,
     )
     outbox.emit("trade_assurance.told", kind="money_released", earning_id=earning.pk)
+    points.reach("released, not committed")
     return earning
 
 

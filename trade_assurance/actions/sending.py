@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from marketplace.core import clock, outbox
+from marketplace.core import clock, outbox, points
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from trade_assurance import policies
@@ -46,7 +46,9 @@ def send_intent(*, intent_id: int) -> None:
     intent = _mark_sent(intent_id)
     if intent is None:
         return
+    points.reach("intent marked sent")
     answer = _ask(gateway(intent.payment.gateway), intent)
+    points.reach("gateway answered")
     if answer is not None:
         take_answer(intent_id=intent.pk, answer=answer, at=clock.now())
 

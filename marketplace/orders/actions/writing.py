@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.models import Company, User
+from marketplace.core import points
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.references import new_reference
@@ -139,6 +140,7 @@ def _write_parts(order: Order, terms: OrderTerms, sums: Totals) -> None:
     )
     Shipment.objects.bulk_create(_shipments(order, tranche, terms))
     Instalment.objects.bulk_create(_instalments(order))
+    points.reach("order written, not committed")
 
 
 def _shipments(order: Order, tranche: Tranche, terms: OrderTerms) -> list[Shipment]:

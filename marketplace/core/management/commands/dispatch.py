@@ -6,9 +6,10 @@ import time
 from types import FrameType
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
 from kombu.exceptions import OperationalError
 
-from marketplace.core import outbox
+from marketplace.core import outbox, points
 from marketplace.core.tasks import run_message
 
 IDLE_SECONDS = 0.2
@@ -27,13 +28,18 @@ class Command(BaseCommand):
                 time.sleep(IDLE_SECONDS)
 
     def _hand_over(self) -> int:
-        ids = outbox.claim()
         try:
+            ids = outbox.claim()
+            points.reach("claimed, not handed over")
             for message_id in ids:
                 run_message.apply_async((message_id,), retry=False)
         except OperationalError as error:
             # The lease runs out and the rows are due again: nothing is lost while Redis is away.
             log.warning("broker is away: %s", error)
+            return 0
+        except DatabaseError as error:
+            log.warning("the database is away: %s", error)
+            connection.close()
             return 0
         return len(ids)
 
