@@ -97,16 +97,20 @@ def _for_unique(connection, guard, columns):
                 first = _copy(guard, columns, {**_again(guard, columns), **wanted}, row=row)
                 yield f"{first}; {_newest(guard, columns, fresh)}"
         else:
-            yield f"{_copy(guard, columns, wanted)}; {_newest(guard, columns, fresh)}"
+            alone = _copy(guard, columns, {**_again(guard, columns), **wanted})
+            yield f"{alone}; {_newest(guard, columns, fresh)}"
 
 
 def _for_trigger(connection, guard, columns):
-    """Whatever one may do to rows: truncate, delete, change each column."""
+    """Whatever one may do to rows: truncate, delete, change each column, add one."""
+    row = ""
+    if not _rows(connection, guard.table):
+        row = f"{_copy(guard, columns, {})}; SET LOCAL session_replication_role = origin; "
     yield f'TRUNCATE "{guard.table}" CASCADE'
-    yield f'DELETE FROM "{guard.table}"'
+    yield f'{row}DELETE FROM "{guard.table}"'
     for name, column in columns.items():
         for value in (_changed(column), *_values(column, guard, columns)):
-            yield f'UPDATE "{guard.table}" SET "{name}" = {value}'
+            yield f'{row}UPDATE "{guard.table}" SET "{name}" = {value}'
     for name, column in columns.items():
         for value in _values(column, guard, columns):
             yield _copy(guard, columns, {name: value}).removeprefix(NO_REFERENCES)
