@@ -59,6 +59,17 @@ PROOFS: dict[str, str] = {
                        FROM trade_assurance_bankline WHERE state <> 'returned'
                       GROUP BY currency) l ON l.currency = s.currency
          WHERE coalesce(s.minor, 0) <> coalesce(l.minor, 0)""",
+    "bank line {0}: {1} is matched, its parts sum to {2}": """
+        SELECT l.bank_id, l.matched_minor, coalesce(sum(a.amount_minor), 0)
+          FROM trade_assurance_bankline l
+          LEFT JOIN trade_assurance_bankallocation a ON a.line_id = l.id
+         GROUP BY l.id HAVING l.matched_minor <> coalesce(sum(a.amount_minor), 0)""",
+    "payment {0}: {1} was received by transfer, the parts of transfers sum to {2}": """
+        SELECT y.reference, y.received_minor, coalesce(sum(a.amount_minor), 0)
+          FROM trade_assurance_payment y
+          LEFT JOIN trade_assurance_bankallocation a ON a.payment_id = y.id
+         WHERE y.method = 'bank_transfer'
+         GROUP BY y.id HAVING y.received_minor <> coalesce(sum(a.amount_minor), 0)""",
     "dispute {0} is {1} while protection {2} is {3}": """
         SELECT d.reference, d.state, p.id, p.state
           FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id

@@ -26,6 +26,9 @@ class MoneyPolicies:
     bank_details_hold_hours: int = 72
     look_up_after_hours: int = 23
     commission_vat_bps: int = 0
+    suspense_days: int = 30
+    surplus_days: int = 14
+    name_likeness: int = 85
 
     @property
     def least_time_after_a_stop(self) -> timedelta:

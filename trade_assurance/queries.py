@@ -1,6 +1,5 @@
 """Reads about money: what a page or the API shows, scoped to who asks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +16,12 @@ from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
 from trade_assurance.ledger.queries import movements_about
 from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
 from trade_assurance.rules import can_see_finance
+from trade_assurance.statement_states import OPEN_LINES
 from trade_assurance.states import (
     AWAITING,
     HELD_STATES,
     STOPPED_STATES,
     WAITING,
-    BankLineState,
     EarningState,
     IntentKind,
     IntentState,
@@ -95,14 +94,6 @@ class Balances:
     available: Money
     on_its_way: Money
     paid: Money
-
-
-@dataclass(frozen=True, slots=True)
-class LineToMatch:
-    """An incoming transfer with the payments that it may be for, the likeliest first."""
-
-    line: BankLine
-    suggestions: tuple[Payment, ...]
 
 
 def due_instalment(order: Order) -> Instalment | None:
@@ -208,25 +199,6 @@ def payouts_for(member: Member) -> QuerySet[Payout]:
     return payouts.filter(seller=member.company).order_by("-pk")
 
 
-def lines_to_match() -> list[LineToMatch]:
-    """Return transfers that wait for an operator, oldest first, each with its suggestions."""
-    lines = list(
-        BankLine.objects.filter(state=BankLineState.NEW).order_by("arrived_at", "pk")[:100]
-    )
-    waiting = list(
-        Payment.objects.filter(state__in=AWAITING)
-        .select_related("order__buyer")
-        .order_by("created_at")
-    )
-    return [LineToMatch(line, _suggestions(line, waiting)) for line in lines]
-
-
-def surplus_lines() -> QuerySet[BankLine]:
-    """Return transfers of which a part was not asked for."""
-    partly = BankLine.objects.filter(state=BankLineState.PARTLY_MATCHED)
-    return partly.select_related("payment").order_by("arrived_at")
-
-
 def refunds_by_hand() -> QuerySet[PaymentIntent]:
     """Return refunds that an operator has to send: by transfer, or refused by their gateway."""
     refunds = PaymentIntent.objects.filter(kind=IntentKind.REFUND)
@@ -242,9 +214,9 @@ def refunds_by_hand() -> QuerySet[PaymentIntent]:
 
 def backlog_of_transfers() -> tuple[int, datetime | None]:
     """Return how many transfers and refunds wait, and since when the oldest transfer does."""
-    waiting = BankLine.objects.filter(
-        state__in=[BankLineState.NEW, BankLineState.PARTLY_MATCHED]
-    ).aggregate(count=Count("pk"), oldest=Min("arrived_at"))
+    waiting = BankLine.objects.filter(state__in=OPEN_LINES).aggregate(
+        count=Count("pk"), oldest=Min("arrived_at")
+    )
     return waiting["count"] + refunds_by_hand().count(), waiting["oldest"]
 
 
@@ -255,14 +227,3 @@ def backlog_of_payouts() -> tuple[int, datetime | None]:
         count=Count("pk"), oldest=Min("created_at")
     )
     return waiting["count"], waiting["oldest"]
-
-
-def _suggestions(line: BankLine, waiting: Iterable[Payment]) -> tuple[Payment, ...]:
-    def likeness(payment: Payment) -> tuple[bool, bool]:
-        named = payment.reference.replace("-", "") in line.text.upper().replace("-", "").replace(
-            " ", ""
-        )
-        return named, payment.missing == line.amount
-
-    likely = [p for p in waiting if p.currency == line.currency and any(likeness(p))]
-    return tuple(sorted(likely, key=likeness, reverse=True)[:5])

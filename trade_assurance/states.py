@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.transitions import Actor, Machine, move
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
 from trade_assurance.return_states import RETURN  # noqa: F401 - the same
+from trade_assurance.statement_states import (  # noqa: F401 - as above
+    BANK_LINE,
+    STATEMENT,
+    BankLineState,
+)
 
 BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
     Actor.BUYER,
@@ -126,12 +131,13 @@ PAYMENT = Machine(
         move("ask_buyer", WAITING, Y.ACTION_NEEDED, PROVIDER),
         move("confirm", WAITING, Y.CONFIRMED, PROVIDER),
         move("settle", (*WAITING, Y.CONFIRMED, *GIVEN_UP), Y.SETTLED, PROVIDER),
-        move("settle", AWAITING, Y.SETTLED, OPERATOR),
+        # For a transfer the provider is the bank, by its statement.
+        move("settle", AWAITING, Y.SETTLED, OPERATOR, PROVIDER),
         move("fail", (*WAITING, Y.CONFIRMED), Y.FAILED, PROVIDER),
         move("fail", Y.IN_REVIEW, Y.FAILED, OPERATOR),
         move("lose_answer", WAITING, Y.UNCLEAR, PROVIDER),
         move("hand_over", WAITING, Y.IN_REVIEW, CLOCK),
-        move("receive_part", AWAITING, Y.PARTLY_RECEIVED, OPERATOR),
+        move("receive_part", AWAITING, Y.PARTLY_RECEIVED, OPERATOR, PROVIDER),
         move("cancel", (Y.ACTION_NEEDED, Y.AWAITING_TRANSFER), Y.CANCELLED, BUYER),
         move("cancel", (Y.ACTION_NEEDED, *AWAITING), Y.CANCELLED, CLOCK),
         move("reverse", (*PAID_STATES, Y.REFUNDED), Y.REVERSED, PROVIDER, OPERATOR),
@@ -175,26 +181,6 @@ INTENT = Machine(
         move("bounce", I.CONFIRMED, I.IN_REVIEW, PROVIDER),
         move("lose_answer", (I.SENT, I.UNCLEAR), I.UNCLEAR, PROVIDER),
         move("hand_over", (I.SENT, I.UNCLEAR, I.FAILED), I.IN_REVIEW, CLOCK),
-    ],
-)
-
-
-class BankLineState(models.TextChoices):
-    """What became of a transfer on the bank statement."""
-
-    NEW = "new", _("To be matched")
-    PARTLY_MATCHED = "partly_matched", _("Matched, with a surplus")
-    MATCHED = "matched", _("Matched")
-    RETURNED = "returned", _("Sent back")
-
-
-L = BankLineState
-BANK_LINE = Machine(
-    "Bank line",
-    [
-        move("match", L.NEW, L.MATCHED, OPERATOR),
-        move("match_part", L.NEW, L.PARTLY_MATCHED, OPERATOR),
-        move("send_back", (L.NEW, L.PARTLY_MATCHED), L.RETURNED, OPERATOR),
     ],
 )
 

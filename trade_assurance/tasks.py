@@ -11,8 +11,11 @@ from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
-from trade_assurance import dispute_queries, policies, pulse, return_queries
+from trade_assurance import dispute_queries, policies, pulse, return_queries, transfer_queries
 from trade_assurance.actions import disputes, returns
+from trade_assurance.actions.bank.matching import match_by_itself, use_kept_surplus
+from trade_assurance.actions.bank.returning import ask_back_due, ask_back_kept
+from trade_assurance.actions.bank.statements import book_piece
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.actions.protection import release_due
@@ -170,6 +173,35 @@ def _first_run(job: str, period: str) -> bool:
 def follow_up_requests() -> int:
     """Look again at what no gateway has answered clearly."""
     return follow_up(at=clock.now())
+
+
+@outbox.handles("trade_assurance.statement_due")
+def book_statement_piece(statement_id: int) -> None:
+    """Book the next entries of a bank statement."""
+    book_piece(statement_id=statement_id, at=clock.now())
+
+
+@outbox.handles("trade_assurance.line_arrived")
+def match_line(line_id: int) -> None:
+    """Match a new line of a statement, if it leaves no doubt."""
+    match_by_itself(line_id=line_id, at=clock.now())
+
+
+@outbox.handles("trade_assurance.surplus_due")
+def use_surplus(payment_id: int) -> None:
+    """Give a new payment what its buyer kept of an earlier transfer."""
+    use_kept_surplus(payment_id=payment_id, at=clock.now())
+
+
+@jobs.periodic("trade_assurance.bank_lines")
+def ask_back_what_is_due() -> int:
+    """Ask operators to send back what nobody claimed, or what was kept in vain."""
+    at = clock.now()
+    due = [
+        ask_back_due(line=line, at=at) for line in transfer_queries.lines_due_back(at)[:SWEEP_SIZE]
+    ]
+    kept = [ask_back_kept(line=line, at=at) for line in transfer_queries.kept_lines()[:SWEEP_SIZE]]
+    return len(due) + sum(kept)
 
 
 @outbox.handles("trade_assurance.webhook_arrived", outside=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trade_assurance.gateways import gateway_for
+from trade_assurance.statement_states import Surplus
 from trade_assurance.states import PaymentMethod
 
 
@@ -72,6 +73,12 @@ class MatchForm(forms.Form):
     """The payment that an incoming transfer is for."""
 
     payment = forms.CharField(label=gettext_lazy("Payment reference"), max_length=20)
+
+
+class SurplusForm(forms.Form):
+    """What is done with money that came beyond what was due."""
+
+    choice = forms.ChoiceField(label=gettext_lazy("What now?"), choices=Surplus.choices)
 
 
 class ReasonForm(forms.Form):

@@ -12,16 +12,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frontend import desk
 from frontend.access import member_of, operator_required, password_confirmed, signed_in
-from frontend.forms.payments import MatchForm, MethodForm, ReasonForm
+from frontend.forms.payments import MatchForm, MethodForm, ReasonForm, SurplusForm
 from frontend.refusals import as_message, refused
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
-from trade_assurance import actions, policies, queries, rules
+from trade_assurance import actions, policies, queries, rules, transfer_queries
+from trade_assurance.actions import bank
 from trade_assurance.explanations import explain
 from trade_assurance.models import BankLine, Payment, PaymentIntent, Protection
+from trade_assurance.statement_states import Surplus
 from trade_assurance.states import AWAITING
+
+SAID = {
+    Surplus.SEND_BACK: gettext_lazy("We send it back to the account from which it came."),
+    Surplus.KEEP: gettext_lazy("It is kept and used when the balance is due."),
+}
 
 
 @signed_in
@@ -98,13 +105,35 @@ def movements(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "payments/movements.html", context)
 
 
+@signed_in
+@require_POST
+def surplus(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Say what is done with money that came beyond what was due."""
+    order = _order(request, reference)
+    if not rules.can_pay(member_of(request), order):
+        raise PermissionDenied
+    line = get_object_or_404(transfer_queries.surpluses_of(order), pk=pk)
+    form = SurplusForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose what is done with it."))
+        return redirect("payments:payment", reference=reference)
+    choice = form.cleaned_data["choice"]
+    with as_message(request):
+        bank.choose_surplus(
+            line=line, order=order, choice=choice, by=member_of(request), at=clock.now()
+        )
+        messages.success(request, SAID[choice])
+    return redirect("payments:payment", reference=reference)
+
+
 @operator_required
 @require_GET
 def transfers(request: HttpRequest) -> HttpResponse:
     """List the transfers to match, surpluses to send back and refunds to send."""
     context = {
-        "lines": queries.lines_to_match(),
-        "surpluses": queries.surplus_lines(),
+        "lines": transfer_queries.lines_to_match(),
+        "surpluses": transfer_queries.surplus_lines(),
+        "returns": transfer_queries.lines_to_return(),
         "refunds": queries.refunds_by_hand(),
     }
     return render(request, "payments/transfers.html", context)
@@ -175,6 +204,10 @@ def _show(
         "may_pay": rules.can_pay(member_of(request), order),
         "account": policies.custody_account(),
         "holds": [(label, queries.hold_of(order, value)) for value, label in form.methods],
+        "surpluses": [
+            (line, transfer_queries.can_keep_surplus(order, line))
+            for line in transfer_queries.surpluses_of(order)
+        ],
         "awaiting": money.payment is not None and money.payment.state in AWAITING,
     }
     return render(request, "payments/payment.html", context, status=status)
@@ -195,6 +228,7 @@ urlpatterns = [
     path("orders/<str:reference>/release/", release, name="release"),
     path("orders/<str:reference>/money/", movements, name="movements"),
     path("payments/<str:reference>/cancellation/", cancellation, name="cancellation"),
+    path("orders/<str:reference>/surpluses/<int:pk>/choice/", surplus, name="surplus"),
     path("desk/transfers/", transfers, name="transfers"),
     path("desk/transfers/<int:pk>/match/", match, name="match"),
     path("desk/transfers/<int:pk>/return/", send_back, name="send_back"),

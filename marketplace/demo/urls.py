@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.demo import outside, pages
+from marketplace.demo import bank_file, outside, pages
 
 app_name = "demo"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("clock/", pages.clock_page, name="clock"),
     path("clock/offset/", pages.clock_offset, name="clock-offset"),
     path("bank/", outside.bank, name="bank"),
+    path("bank/statement.xml", bank_file.statement, name="statement"),
     path("bank/<str:reference>/transfer/", outside.transfer, name="transfer"),
     path("carrier/", outside.carrier, name="carrier"),
     path("carrier/<int:shipment_id>/event/", outside.carrier_event, name="carrier-event"),

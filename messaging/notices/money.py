@@ -1,5 +1,7 @@
 """Notices of payments, releases, refunds and payouts."""
 
+from datetime import UTC, datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money
@@ -10,6 +12,7 @@ EXAMPLE = {
     "reference": "P-4H8WZ2TC",
     "amount": Money(714000, "EUR"),
     "missing": Money(12000, "EUR"),
+    "until": datetime(2026, 12, 12, 17, 0, tzinfo=UTC),
     "account": "FR76 •••• 0189",
     "reason": _("The account does not exist"),
 }
@@ -41,6 +44,37 @@ register(
         _("Please send the missing %(missing)s with the reference %(reference)s."),
         _("See the bank details"),
         "landmark",
+    ),
+    _kind(
+        "transfer_over",
+        _("Your transfer for order %(order)s was %(amount)s too much"),
+        _(
+            "Say what we do with the %(amount)s: send it back, or keep it for the balance."
+            " Without an answer by %(until)s it is sent back."
+        ),
+        _("Choose"),
+        "landmark",
+    ),
+    _kind(
+        "surplus_sent_back",
+        _("%(amount)s of your transfer for order %(order)s goes back to you"),
+        _("It was more than was due. It goes to the account from which it came."),
+        _("See the payment"),
+        "undo-2",
+    ),
+    _kind(
+        "transfer_after_cancel",
+        _("Your transfer for order %(order)s came after the order was cancelled"),
+        _("We send it back to the account from which it came. Nothing is owed."),
+        _("See the payment"),
+        "undo-2",
+    ),
+    _kind(
+        "transfer_after_cancel_seller",
+        _("Money came for order %(order)s, which was cancelled"),
+        _("We send it back to the buyer. Please do not start."),
+        _("See the order"),
+        "undo-2",
     ),
     _kind(
         "payment_reversed",

@@ -29,7 +29,7 @@ from messaging.actions import post_message
 from messaging.models import MessageFile, Notice, Thread
 from rfq import actions as rfqs
 from tests.cast import sign_in
-from tests.factories import catalog, money, rfq
+from tests.factories import catalog, money, rfq, statements
 from tests.factories import companies as make
 from tests.factories import returns as returned
 from tests.factories.disputes import bring, decision, open_dispute
@@ -321,7 +321,25 @@ def _money(scene: Scene) -> None:
         document=scene.things["order"].documents.first(),
     )  # fmt: skip
     scene.things["payout"] = Payout.objects.get(pk=payout.pk)
+    scene.things["statement"] = statements.handed_in(
+        statements.camt(statements.entry(ref="1")),
+        scene.members["operator"],
+        name=f"{scene.secret('statement_file')}.xml",
+    )
+    _surplus(scene)
     _large_payouts(scene)
+
+
+def _surplus(scene: Scene) -> None:
+    """An order whose transfer brought more than was due."""
+    buyer, seller, at = scene.members["buyer"], scene.members["seller"], clock.now()
+    over = make_order(buyer, seller)
+    payment = assurance.start_payment(order=over, method="bank_transfer", by=buyer, at=at)
+    line = money.bank_sends(payment, payment.amount + money.eur(5))
+    scene.things["over"] = over
+    scene.things["over_line"] = assurance.match_bank_line(
+        line=line, payment=payment, by=scene.members["operator"], at=at
+    )
 
 
 def _large_payouts(scene: Scene) -> None:

@@ -7,6 +7,7 @@ from marketplace.orders.states import OrderState
 from tests.demo_pages.conftest import words_of
 from tests.factories.money import protection_of
 from tests.factories.orders import make_order
+from tests.factories.statements import booked
 from trade_assurance import actions
 from trade_assurance.actions.bank import PaymentNotAwaited
 from trade_assurance.models import BankLine
@@ -130,3 +131,14 @@ def test_a_payment_that_is_not_awaited_gets_no_transfer(client, payment, olga):
 
     assert response.status_code == 404
     assert list(BankLine.objects.all()) == [line]
+
+
+def test_the_banks_statement_can_be_handed_in(client, payment, olga, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for _day in range(2):  # the first transfer is a tenth too small, then comes the rest
+        booked(client.get("/fr/demo/bank/statement.xml").content, olga)
+        outbox.drain()
+
+    payment.refresh_from_db()
+    assert (payment.state, held(payment)) == ("settled", payment.amount)
+    assert [line.state for line in BankLine.objects.all()] == ["matched", "matched"]

@@ -5,8 +5,10 @@ import itertools
 import pytest
 
 from marketplace.core.transitions import Actor, TransitionRefused
-from trade_assurance.states import BANK_LINE, EARNING, INTENT, PAYMENT, PAYOUT
+from trade_assurance.statement_states import BANK_LINE, STATEMENT
+from trade_assurance.states import EARNING, INTENT, PAYMENT, PAYOUT
 
+OPEN_LINES = ("new", "suspense", "partly_matched")
 WAITING = ("started", "action_needed", "unclear", "in_review")
 
 # machine → name → rows of (states from, actors) → state to
@@ -16,7 +18,7 @@ TABLES = {
         "confirm": [(WAITING, ["provider"], "confirmed")],
         "settle": [
             ((*WAITING, "confirmed", "failed", "cancelled"), ["provider"], "settled"),
-            (("awaiting_transfer", "partly_received"), ["operator"], "settled"),
+            (("awaiting_transfer", "partly_received"), ["operator", "provider"], "settled"),
         ],
         "fail": [
             ((*WAITING, "confirmed"), ["provider"], "failed"),
@@ -25,7 +27,11 @@ TABLES = {
         "lose_answer": [(WAITING, ["provider"], "unclear")],
         "hand_over": [(WAITING, ["clock"], "in_review")],
         "receive_part": [
-            (("awaiting_transfer", "partly_received"), ["operator"], "partly_received")
+            (
+                ("awaiting_transfer", "partly_received"),
+                ["operator", "provider"],
+                "partly_received",
+            )
         ],
         "cancel": [
             (("action_needed", "awaiting_transfer"), ["buyer"], "cancelled"),
@@ -60,9 +66,14 @@ TABLES = {
         "bounce": [(("confirmed",), ["provider"], "in_review")],
     },
     BANK_LINE: {
-        "match": [(("new",), ["operator"], "matched")],
-        "match_part": [(("new",), ["operator"], "partly_matched")],
-        "send_back": [(("new", "partly_matched"), ["operator"], "returned")],
+        "match": [(OPEN_LINES, ["operator", "provider"], "matched")],
+        "match_part": [(OPEN_LINES, ["operator", "provider"], "partly_matched")],
+        "set_aside": [(("new",), ["provider"], "suspense")],
+        "send_back": [(OPEN_LINES, ["operator"], "returned")],
+    },
+    STATEMENT: {
+        "book": [(("uploaded",), ["operator"], "booking")],
+        "finish": [(("booking",), ["clock"], "booked")],
     },
     EARNING: {
         "allocate": [(("available",), ["operator", "clock"], "allocated")],

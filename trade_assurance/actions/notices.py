@@ -9,7 +9,10 @@ from django.db import transaction
 from marketplace.companies.states import Permission
 from marketplace.orders.models import Order
 from messaging.actions import notify
-from trade_assurance.models import Earning, Payment, PaymentIntent, Payout
+from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout
+from trade_assurance.transfer_queries import orders_of
+
+TOLD_TO_SELLERS_TOO = {"payment_reversed", "transfer_after_cancel"}
 
 
 @transaction.atomic
@@ -20,6 +23,8 @@ def tell(*, kind: str, ids: Mapping[str, int], at: datetime) -> None:
     elif "intent_id" in ids:
         intent = PaymentIntent.objects.select_related("payment").get(pk=ids["intent_id"])
         _tell_buyer(kind, intent.payment, at=at, amount=intent.amount)
+    elif "line_id" in ids:
+        _tell_of_surplus(kind, BankLine.objects.get(pk=ids["line_id"]), at=at)
     elif "earning_id" in ids:
         _tell_of_earning(kind, Earning.objects.get(pk=ids["earning_id"]), at=at)
     else:
@@ -28,15 +33,30 @@ def tell(*, kind: str, ids: Mapping[str, int], at: datetime) -> None:
 
 def _tell_of_payment(kind: str, payment: Payment, *, at: datetime) -> None:
     _tell_buyer(kind, payment, at=at, amount=payment.amount, missing=payment.missing)
-    if kind == "payment_reversed":
+    if kind in TOLD_TO_SELLERS_TOO:
         order = payment.order
         _tell_company(
-            "payment_reversed_seller",
+            f"{kind}_seller",
             order,
             order.seller_id,
             Permission.FULFIL_ORDERS,
             at=at,
             context={"amount": payment.amount},
+        )
+
+
+def _tell_of_surplus(kind: str, line: BankLine, *, at: datetime) -> None:
+    """Tell the buyers of every order that the transfer paid what is left of it."""
+    if not line.surplus:
+        return
+    for order in orders_of(line):
+        _tell_company(
+            kind,
+            order,
+            order.buyer_id,
+            Permission.PLACE_ORDERS,
+            at=at,
+            context={"amount": line.surplus, "until": line.return_due_at},
         )
 
 

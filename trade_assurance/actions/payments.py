@@ -84,6 +84,7 @@ def start_payment(
     if method == PaymentMethod.BANK_TRANSFER:
         if order.state == OrderState.AWAITING_PAYMENT and is_timely(order, "announce_transfer", at):
             orders.announce_transfer(order=order, by=by, at=at)
+        outbox.emit("trade_assurance.surplus_due", payment_id=payment.pk)
     else:
         _ask_gateway(payment, token=token, at=at)
     return payment

@@ -1,6 +1,6 @@
 """Rows of held money, payments, transfers, payouts and disputes."""
 
-from trade_assurance.models.bank import BankLine
+from trade_assurance.models.bank import BankAllocation, BankLine
 from trade_assurance.models.dispute import (
     Dispute,
     DisputeLine,
@@ -22,11 +22,14 @@ from trade_assurance.models.payout import Payout, PayoutAccount
 from trade_assurance.models.proof import ProviderProof
 from trade_assurance.models.protection import Earning, Protection
 from trade_assurance.models.ruling import Appeal, Ruling
+from trade_assurance.models.statement import BankStatement, StatementEntry
 from trade_assurance.models.stop import MoneyStop
 
 __all__ = [
     "Appeal",
+    "BankAllocation",
     "BankLine",
+    "BankStatement",
     "CaseReader",
     "CommissionRule",
     "Dispute",
@@ -51,6 +54,7 @@ __all__ = [
     "ReturnLabel",
     "ReturnTerms",
     "Ruling",
+    "StatementEntry",
     "Suspension",
     "WebhookEvent",
 ]

@@ -1,9 +1,10 @@
 """The table of forms: each area's entries, by name."""
 
-from tests.badinput.forms import account, company, disputes, goods, orders, requests, talk
+from tests.badinput.forms import account, bank, company, disputes, goods, orders, requests, talk
 
 TABLE = {
     **account.TABLE,
+    **bank.TABLE,
     **company.TABLE,
     **disputes.TABLE,
     **goods.TABLE,

@@ -1,46 +1,31 @@
-"""Transfers on the operator's bank account: booked as they come, then matched or sent back.
+"""Transfers on the operator's bank account: booked as they come, and sent back.
 
-The demo's bank, and a statement import later, call `record_bank_line`.
+The statement import and the demo's bank call `record_bank_line`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
-from marketplace.core import outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
-from trade_assurance.actions.funding import settle
-from trade_assurance.actions.locking import held_row, locked_payment
-from trade_assurance.actions.moving import hold
+from trade_assurance import policies
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
-from trade_assurance.models import BankLine, Payment
+from trade_assurance.models import BankLine
 from trade_assurance.rules import assert_operator
-from trade_assurance.states import AWAITING, BANK_LINE, PAYMENT
+from trade_assurance.statement_states import BANK_LINE, ReturnCause
 
 
 class LineClashes(Refusal):
     """The bank's number came before with another amount."""
 
     code = "bank_line_clashes"
-
-
-class PaymentNotAwaited(Refusal):
-    """The payment waits for no transfer (any more): it was paid, cancelled, or is no transfer."""
-
-    code = "payment_not_awaited"
-
-
-class CurrencyDiffers(Refusal):
-    """The transfer is in another currency than the payment."""
-
-    code = "currency_differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +37,20 @@ class Credit:
     text: str = ""
     payer: str = ""
     payer_account: str = ""
+    booked_on: date | None = None
 
 
 @transaction.atomic
 def record_bank_line(*, credit: Credit, at: datetime) -> BankLine:
     """Book an incoming transfer; the same line a second time returns the first.
 
-    The money is set aside until an operator matches it. Raises: LineClashes.
+    The money is set aside until it is matched. Raises: LineClashes.
     """
+    return book_line(credit=credit, at=at)[0]
+
+
+def book_line(*, credit: Credit, at: datetime) -> tuple[BankLine, bool]:
+    """Book an incoming transfer; also return whether it is new. Raises: LineClashes."""
     line = BankLine(
         bank_id=credit.bank_id,
         currency=credit.money.currency,
@@ -67,8 +58,11 @@ def record_bank_line(*, credit: Credit, at: datetime) -> BankLine:
         payer=credit.payer,
         payer_account=credit.payer_account,
         text=credit.text,
+        booked_on=credit.booked_on,
         arrived_at=at,
+        return_due_at=at + timedelta(days=policies.current().suspense_days),
     )
+    known = BankLine.objects.filter(bank_id=credit.bank_id).exists()
     BankLine.objects.bulk_create([line], ignore_conflicts=True)
     line = BankLine.objects.select_for_update(of=("self",)).get(bank_id=credit.bank_id)
     if line.amount != credit.money:
@@ -80,48 +74,7 @@ def record_bank_line(*, credit: Credit, at: datetime) -> BankLine:
         key=f"bank-line-{line.pk}",
         at=line.arrived_at,
     )
-    return line
-
-
-@transaction.atomic
-def match_bank_line(*, line: BankLine, payment: Payment, by: Member, at: datetime) -> BankLine:
-    """Give a transfer to the payment it is for; a surplus stays aside, a shortfall is asked for.
-
-    Raises: NotAllowed, PaymentNotAwaited, CurrencyDiffers, TransitionRefused.
-    """
-    assert_operator(by)
-    payment = locked_payment(payment)
-    line = BankLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
-    if payment.state not in AWAITING:
-        raise PaymentNotAwaited(_("This payment does not wait for a transfer."))
-    if payment.currency != line.currency:
-        raise CurrencyDiffers(_("The transfer is in another currency than the payment."))
-    taken = Money(min(line.amount_minor, payment.missing.minor), line.currency)
-    name = "match" if taken == line.amount else "match_part"
-    change_state(line, name, machine=BANK_LINE, actor=Actor.OPERATOR, at=at, user_id=by.user_id)
-    _decide(line, by=by, at=at, payment=payment, matched_minor=taken.minor)
-    hold(
-        held_row(payment.protection_id),
-        payment,
-        taken,
-        kind=MovementKind.TRANSFER_FUNDED,
-        debit=AccountKind.SUSPENSE,
-        key=f"bank-line-{line.pk}-matched",
-        at=at,
-    )
-    if payment.missing:
-        change_state(
-            payment,
-            "receive_part",
-            machine=PAYMENT,
-            actor=Actor.OPERATOR,
-            at=at,
-            user_id=by.user_id,
-        )
-        outbox.emit("trade_assurance.told", kind="transfer_short", payment_id=payment.pk)
-    else:
-        settle(payment, actor=Actor.OPERATOR, by=by, at=at)
-    return line
+    return line, not known
 
 
 @transaction.atomic
@@ -141,7 +94,7 @@ def return_bank_line(*, line: BankLine, by: Member, at: datetime, reason: str) -
         user_id=by.user_id,
         reason=reason,
     )
-    _decide(line, by=by, at=at, reason=reason)
+    decide(line, by=by, at=at, reason=reason)
     post(
         kind=MovementKind.TRANSFER_RETURNED,
         transfers=[Transfer(Purse(AccountKind.SUSPENSE), Purse(AccountKind.BANK), line.surplus)],
@@ -152,7 +105,14 @@ def return_bank_line(*, line: BankLine, by: Member, at: datetime, reason: str) -
     return line
 
 
-def _decide(line: BankLine, *, by: Member, at: datetime, **columns: object) -> None:
+def decide(line: BankLine, *, by: Member, at: datetime, **columns: object) -> None:
+    """Write what was decided about a locked line, by whom (nobody for the machine) and when."""
     for name, value in {"decided_by": by.user, "decided_at": at, **columns}.items():
         setattr(line, name, value)
     line.save(update_fields=["decided_by", "decided_at", *columns])
+
+
+def ask_return(line: BankLine, cause: ReturnCause, *, at: datetime) -> None:
+    """Put a locked line, or its surplus, on the operators' list of what is to be sent back."""
+    line.return_asked_at, line.return_cause = at, cause
+    line.save(update_fields=["return_asked_at", "return_cause"])
