@@ -239,6 +239,7 @@ def _of_receipt(paper: Paper, version: PaperVersion) -> Why:
 
 def funding_of(payment: Payment) -> list[Movement]:
     """Return the movements that brought a payment's money: by card, or matched transfers."""
-    lines = [f"bank-line-{pk}-matched" for pk in payment.bank_lines.values_list("pk", flat=True)]
+    parts = payment.allocations.values_list("line_id", flat=True)
+    lines = [f"bank-line-{line_id}-payment-{payment.pk}" for line_id in parts]
     keys = [f"payment-{payment.pk}-settled", *lines]
     return list(Movement.objects.filter(key__in=keys))
