@@ -35,6 +35,9 @@ def work_nav(member: Member, *, unread: int) -> list[NavItem]:
     company = member.company
     if company is None:
         return []
+    if member.is_inspector:
+        jobs = _item(_("My jobs"), "search-check", "inspections:jobs")
+        return [jobs, _item(_("My company"), "building-2", "company:home")]
     items = [
         _item(_("Overview"), "layout-dashboard", "overview:home"),
         _item(_("Orders"), "package", "orders:index", _orders(member)),

@@ -84,6 +84,22 @@ def of_disputes() -> DisputePolicies:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionPolicies:
+    """Periods of an inspection in days; the share of the goods that has to be made before a visit."""
+
+    answer_days: int = 3
+    book_within_days: int = 60
+    report_days: int = 2
+    produced_percent: int = 80
+
+
+def of_inspections() -> InspectionPolicies:
+    """Return the figures of inspections in force now (setting INSPECTION_POLICIES over the defaults)."""
+    own: dict[str, Any] = getattr(settings, "INSPECTION_POLICIES", {})
+    return InspectionPolicies(**own)
+
+
+@dataclass(frozen=True, slots=True)
 class BankAccount:
     """Where buyers send transfers to."""
 

@@ -9,6 +9,7 @@ from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.orders import signals
 from marketplace.orders.models import Order, Shipment, Tranche
+from trade_assurance.actions import inspections
 from trade_assurance.actions.disputes import dispute_refusal
 from trade_assurance.actions.dividing import divide_protection
 from trade_assurance.actions.payments import cancel_open_payments
@@ -20,6 +21,7 @@ from trade_assurance.actions.protection import (
     note_shipment,
     note_shortage,
 )
+from trade_assurance.inspection_queries import open_inspections
 
 
 @receiver(signals.order_placed)
@@ -72,3 +74,30 @@ def give_back(*, order: Order, at: datetime, by: Member, kept: Money, **_: Any) 
     """Open attempts are closed, held money goes back."""
     cancel_open_payments(order=order, at=at)
     cancel_protection(order=order, kept=kept, at=at, by=by)
+
+
+READY = {"mark_ready", "report_progress"}
+CANCELLATION_REFUSED = {"refuse_cancellation", "cancellation_unanswered"}
+
+
+@receiver(signals.order_noted)
+def follow_inspection(*, order: Order, at: datetime, by: Member, name: str, **_: Any) -> None:
+    """Goods that are made can be inspected; a refused wish to cancel leaves them to be fixed."""
+    if name in READY:
+        inspections.start_agreed_inspection(order=order, at=at)
+    if name in CANCELLATION_REFUSED:
+        for inspection in open_inspections(order):
+            inspections.note_cancellation_refused(inspection=inspection, by=by, at=at)
+
+
+@receiver(signals.order_funded)
+def inspect_stock(*, order: Order, at: datetime, **_: Any) -> None:
+    """Goods in stock can be inspected as soon as they are paid."""
+    inspections.start_agreed_inspection(order=order, at=at)
+
+
+@receiver(signals.order_cancelled)
+def end_inspections(*, order: Order, at: datetime, **_: Any) -> None:
+    """Nothing is inspected any more."""
+    for inspection in open_inspections(order):
+        inspections.end_inspection(inspection=inspection, at=at)

@@ -9,7 +9,7 @@ from marketplace.core.errors import NotAllowed
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from marketplace.orders.rules import can_see_order, side
-from trade_assurance.models import Dispute, GoodsReturn, Payout, Ruling
+from trade_assurance.models import Dispute, GoodsReturn, InspectionVisit, Payout, Ruling
 
 
 def actor_on(by: Member, order: Order) -> Actor:
@@ -80,6 +80,11 @@ def assert_operator(member: Member) -> None:
     """Raise NotAllowed unless the member is an operator."""
     if not can_handle_money(member):
         raise NotAllowed(_("Only an operator of the marketplace can do this."))
+
+
+def can_inspect(member: Member, visit: InspectionVisit) -> bool:
+    """The people of the inspection company whose job the visit is."""
+    return member.is_inspector and member.acts_for(visit.company_id)
 
 
 def can_open_dispute(member: Member, order: Order) -> bool:

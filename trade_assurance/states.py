@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
+from trade_assurance.inspection_states import INSPECTION  # noqa: F401
 from trade_assurance.return_states import RETURN  # noqa: F401 - the same
 from trade_assurance.statement_states import (  # noqa: F401 - as above
     BANK_LINE,

@@ -12,7 +12,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
 from trade_assurance import dispute_queries, policies, pulse, return_queries, transfer_queries
-from trade_assurance.actions import disputes, returns
+from trade_assurance.actions import disputes, inspections, returns
 from trade_assurance.actions.bank.matching import match_by_itself, use_kept_surplus
 from trade_assurance.actions.bank.returning import ask_back_due, ask_back_kept
 from trade_assurance.actions.bank.statements import book_piece
@@ -24,6 +24,7 @@ from trade_assurance.actions.review import look_up_intent
 from trade_assurance.actions.sending import follow_up, send_intent
 from trade_assurance.actions.stops import CLOCK, check_books, is_stopped, raise_stop
 from trade_assurance.actions.webhooks import look_into_event
+from trade_assurance.inspection_queries import unanswered_inspections
 from trade_assurance.models import Dispute, GoodsReturn, Protection
 from trade_assurance.states import ProtectionState
 
@@ -208,3 +209,13 @@ def ask_back_what_is_due() -> int:
 def look_into(event_pk: int) -> None:
     """Look up what a provider hinted at."""
     look_into_event(event_pk=event_pk)
+
+
+@jobs.periodic("trade_assurance.inspections")
+def sweep_inspections() -> int:
+    """Put inspections that the supplier left unanswered before the operators."""
+    at = clock.now()
+    return sum(
+        inspections.keep_silent(inspection=inspection, at=at)
+        for inspection in unanswered_inspections(at)[:SWEEP_SIZE]
+    )

@@ -21,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     if member.is_operator:
         return redirect("desk:home")
+    if member.is_inspector:
+        return redirect("inspections:jobs")
     company = member.company
     if company is None:
         return redirect("home")

@@ -24,6 +24,7 @@ from marketplace.companies.models import Address, Membership, Role
 from marketplace.companies.queries import member_for
 from marketplace.core import clock, outbox
 from marketplace.orders import actions as orders
+from marketplace.orders.criteria import Finding
 from marketplace.orders.states import OrderState
 from messaging.actions import post_message
 from messaging.models import MessageFile, Notice, Thread
@@ -31,6 +32,7 @@ from rfq import actions as rfqs
 from tests.cast import sign_in
 from tests.factories import catalog, money, rfq, statements
 from tests.factories import companies as make
+from tests.factories import inspections as inspecting
 from tests.factories import returns as returned
 from tests.factories.disputes import bring, decision, open_dispute
 from tests.factories.messaging import thread_between
@@ -38,6 +40,7 @@ from tests.factories.orders import accept, make_order, make_product_terms
 from tests.factories.papers import fee_papers, file_of
 from trade_assurance import actions as assurance
 from trade_assurance.actions import disputes, returns
+from trade_assurance.actions.inspections import Entry
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.dispute_states import DisputeState
 from trade_assurance.models import (
@@ -100,6 +103,7 @@ def build() -> Scene:
         _reviews,
         _dispute,
         _returns,
+        _inspection,
         _rest,
     ):
         step(scene)
@@ -407,6 +411,21 @@ def _returns(scene: Scene) -> None:
     label = returns.Label(file=_text(scene, "label_text"))
     returns.give_label(goods_return=labelled, label=label, by=seller, at=at)
     scene.things.update(goods_return=asked, labelled=labelled, returnable=found[2])
+
+
+def _inspection(scene: Scene) -> None:
+    """Goods that failed; the report names them, and only both sides and the inspector read it."""
+    buyer, seller = scene.members["buyer"], scene.members["seller"]
+    ines = scene.members["inspector"] = inspecting.make_inspector()
+    order = inspecting.order_to_inspect(buyer, seller, ines, source_reference="Q-I")
+    visit = inspecting.book(inspecting.inspection_of(order), ines, buyer)
+    word = scene.secret("inspection_secret")
+    bad = Entry(finding=Finding(value="770"), note=word)
+    made = inspecting.report(visit, ines, {**inspecting.GOOD, 1: bad}, photos={1: [_picture()]})
+    written = visit.reports.get()
+    scene.things.update(
+        inspection=made, inspection_report=written, inspection_photo=written.photos.get()
+    )
 
 
 def _rest(scene: Scene) -> None:

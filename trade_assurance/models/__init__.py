@@ -17,6 +17,14 @@ from trade_assurance.models.goods_return import (
     ReturnLabel,
     ReturnTerms,
 )
+from trade_assurance.models.inspection import (
+    Inspection,
+    InspectionFinding,
+    InspectionPhoto,
+    InspectionReport,
+    InspectionVisit,
+    Inspector,
+)
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
 from trade_assurance.models.proof import ProviderProof
@@ -39,6 +47,12 @@ __all__ = [
     "Exhibit",
     "GoodsReturn",
     "GoodsReturnLine",
+    "Inspection",
+    "InspectionFinding",
+    "InspectionPhoto",
+    "InspectionReport",
+    "InspectionVisit",
+    "Inspector",
     "MoneyStop",
     "OrderLineFee",
     "Payment",

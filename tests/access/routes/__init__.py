@@ -12,8 +12,8 @@ from importlib import import_module
 from tests.access.asking import Line, lines
 
 AREAS = (
-    "public", "company", "goods", "rfqs", "talk", "money", "bank", "papers", "disputes", "desk",
-    "api",
+    "public", "company", "goods", "rfqs", "talk", "money", "bank", "papers", "disputes",
+    "inspections", "desk", "api",
 )  # fmt: skip
 LINES: list[Line] = [
     line for area in AREAS for line in lines(import_module(f"tests.access.routes.{area}").TABLE)
