@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,8 @@ def work_nav(member: Member, *, unread: int) -> list[NavItem]:
         _item(_("Disputes"), "scale", "disputes:index"),
         _item(_("Reviews"), "star", "reviews:mine"),
     ]
+    if member.may(Permission.SEE_FINANCE):
+        items.append(NavItem(_("Statements"), "receipt-text", _statement_of(member)))
     if company.may_sell:
         items += _selling(member)
     items += [
@@ -64,6 +67,11 @@ def _selling(member: Member) -> list[NavItem]:
     if member.may(Permission.SEE_FINANCE):
         items.append(_item(_("Payouts"), "banknote", "payouts:index"))
     return items
+
+
+def _statement_of(member: Member) -> str:
+    selling = member.company is not None and member.company.may_sell
+    return reverse("statements:show", args=["selling" if selling else "buying"])
 
 
 def _item(label: Promise, icon: str, name: str, count: int = 0, *, exact: bool = False) -> NavItem:

@@ -7,6 +7,7 @@ from bookkeeping.queries import KindOfPaper
 from bookkeeping.rules import can_pack
 from marketplace.companies.member import Member
 from marketplace.orders.models import Order
+from trade_assurance.models import Payout
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ register = template.Library()
 def papers_of(order: Order) -> list[KindOfPaper]:
     """Return the numbered papers of an order by kind."""
     return queries.of_order(order)
+
+
+@register.simple_tag
+def fee_papers_of(payout: Payout) -> list[KindOfPaper]:
+    """Return the fee papers that a payout run made, by kind."""
+    return queries.by_kind(queries.with_files(payout.papers.order_by("-pk")))
 
 
 @register.simple_tag

@@ -331,3 +331,22 @@ def test_each_part_that_leaves_has_an_invoice_and_together_they_are_the_order(al
     assert [each["freight_minor"] for each in said] == [2_196, 5_804]
     assert sum(invoice.total_minor for invoice in invoices) == order.total_minor
     assert Paper.objects.filter(order=order, kind=K.PACKING_LIST).count() == 2
+
+
+def test_a_supplier_finds_the_fee_invoice_on_its_payout(client_for, alice, sven, olga):
+    released_order(alice, sven)
+    (payout,) = pay_out(sven, olga)
+    fee = Paper.objects.get(kind=K.FEE_INVOICE)
+
+    page = client_for(sven).get(f"/en/payouts/{payout.reference}/").content.decode()
+
+    assert fee.text in page
+    assert PaperFile.objects.filter(version__paper=fee).first().sha256 in page
+    assert f"/en/papers/{fee.pk}/money/" in page
+
+
+def test_finance_people_reach_statements_from_their_desk(client_for, alice, sven):
+    for who, side in ((alice, "buying"), (sven, "selling")):
+        page = client_for(who).get(f"/en/statements/{side}/")
+        assert page.status_code == 200
+        assert f'href="/en/statements/{side}/"' in page.content.decode()
