@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.orders.states import OrderState
+from marketplace.orders.states import MOVING, OrderState
 from rfq.states import QuotationState, RFQState
 from trade_assurance.dispute_states import DisputeState
 from trade_assurance.states import ProtectionState
@@ -33,6 +33,7 @@ class Deadline:
 
 
 OPEN = {"paused_at": None}
+ONGOING = {"ended_at": None}
 WATCHES: tuple[Watch, ...] = (
     Watch("orders.Order", "answer_due_at", _("The supplier’s time to confirm ends"),
           {"state": OrderState.AWAITING_SUPPLIER}),
@@ -44,6 +45,19 @@ WATCHES: tuple[Watch, ...] = (
           {"state__in": [OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP]}),
     Watch("orders.Shipment", "auto_receipt_at", _("Receipt is taken as confirmed"),
           {"received_at": None, **OPEN}),
+    Watch("orders.Shipment", "lost_due_at", _("Goods of which nothing was heard count as lost"),
+          {"state__in": MOVING, **OPEN}),
+    Watch("orders.Shipment", "remedy_due_at", _("Lost or returned goods are refunded"), OPEN),
+    Watch("trade_assurance.BankLine", "return_due_at", _("A transfer set aside goes back"),
+          {"return_asked_at": None}),
+    Watch("trade_assurance.GoodsReturn", "answer_due_at", _("The supplier’s time to answer a return ends"),
+          ONGOING),
+    Watch("trade_assurance.GoodsReturn", "send_due_at", _("A return that was not sent is closed"), ONGOING),
+    Watch("trade_assurance.GoodsReturn", "arrival_due_at", _("A return counts as arrived"), ONGOING),
+    Watch("trade_assurance.GoodsReturn", "check_due_at", _("A return that was not checked is refunded"),
+          ONGOING),
+    Watch("trade_assurance.GoodsReturn", "replace_due_at", _("A replacement that was not sent is refunded"),
+          ONGOING),
     Watch("trade_assurance.Protection", "release_due_at", _("Held money is released"),
           {"state": ProtectionState.CLAIM_WINDOW}),
     Watch("rfq.RFQ", "closes_at", _("A request closes to new quotations"), {"state": RFQState.OPEN}),
@@ -78,6 +92,8 @@ NOT_WATCHED = {
     "rfq.QuotationRevision.valid_until": "the quotation's valid_until acts",
     "trade_assurance.Dispute.escalate_from_at": "a side may call an operator from then on",
     "trade_assurance.Dispute.escalated_at": "it has happened",
+    "trade_assurance.Replacement.arrival_due_at": "the dispute or the return acts",
+    "trade_assurance.Replacement.due_at": "the return's replace_due_at acts",
     "trade_assurance.PayoutAccount.usable_from_at": "the next payout run asks for it",
 }
 
