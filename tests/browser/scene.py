@@ -194,7 +194,7 @@ class Scene:
         self.dispute = self._claim("pallet.pdf", "count.pdf")
         moves.propose(
             dispute=self.dispute,
-            refund=money.eur(20_000),
+            terms=moves.Terms(money.eur(20_000)),
             message="Forty bottles were found in our hall; we can refund the rest.",
             by=self.seller,
             at=clock.now(),

@@ -18,7 +18,7 @@ from tests.factories.money import (
 )
 from tests.factories.orders import make_order
 from trade_assurance import actions
-from trade_assurance.actions.disputes import propose
+from trade_assurance.actions.disputes import Terms, propose
 
 
 def traded():
@@ -39,8 +39,8 @@ def traded():
 def quarrel(buyer, seller, olga):
     """A dispute with a proposal that ends in a ruling."""
     dispute = disputes.open_dispute(buyer, seller)
-    refund = disputes.eur(10_000)
-    propose(dispute=dispute, refund=refund, message="Half.", by=seller, at=clock.now())
+    half = Terms(disputes.eur(10_000))
+    propose(dispute=dispute, terms=half, message="Half.", by=seller, at=clock.now())
     disputes.bring(
         dispute, "ruled", operator=olga, advance=lambda **t: clock.advance(timedelta(**t))
     )

@@ -51,7 +51,9 @@ class Stage:
 
     def proposed(self):
         dispute = self.quarrel()
-        quarrels.propose(dispute=dispute, refund=m.eur(100), by=self.seller, at=self.at)
+        quarrels.propose(
+            dispute=dispute, terms=quarrels.Terms(m.eur(100)), by=self.seller, at=self.at
+        )
         return Dispute.objects.get(pk=dispute.pk)
 
     def unpaid(self):
