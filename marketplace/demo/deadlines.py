@@ -32,8 +32,8 @@ class Deadline:
     subject: str
 
 
-OPEN = {"paused_at": None}
-ONGOING = {"ended_at": None}
+OPEN: dict[str, object] = {"paused_at": None}
+ONGOING: dict[str, object] = {"ended_at": None}
 WATCHES: tuple[Watch, ...] = (
     Watch("orders.Order", "answer_due_at", _("The supplier’s time to confirm ends"),
           {"state": OrderState.AWAITING_SUPPLIER}),
