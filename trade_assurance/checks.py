@@ -37,18 +37,50 @@ PROOFS: dict[str, str] = {
           FROM trade_assurance_protection
          WHERE state IN ('not_protected', 'released', 'refunded', 'partially_released')
            AND funded_minor - released_minor - refunded_minor - reversed_minor <> 0""",
-    "seller {0}: {2} {1} is payable, unpaid earnings sum to {3}": """
-        SELECT a.owner_id, a.currency, b.minor, coalesce(e.minor, 0)
-          FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
-          LEFT JOIN (SELECT seller_id, currency, sum(net_minor) AS minor
-                       FROM trade_assurance_earning WHERE state = 'available'
+    "seller {0}: {2} {1} is payable less owed, unpaid earnings sum to {3}": """
+        SELECT coalesce(l.owner_id, e.seller_id), coalesce(l.currency, e.currency),
+               coalesce(l.minor, 0), coalesce(e.minor, 0)
+          FROM (SELECT a.owner_id, a.currency, sum(b.minor) AS minor FROM ledger_account a
+                  JOIN ledger_balance b ON b.account_id = a.id
+                 WHERE a.kind IN ('payable', 'seller_debt') GROUP BY a.owner_id, a.currency) l
+          FULL JOIN (SELECT seller_id, currency, sum(net_minor) AS minor
+                       FROM trade_assurance_earning
+                      WHERE state IN ('pending', 'reserved', 'on_hold', 'available')
                       GROUP BY seller_id, currency) e
-            ON e.seller_id = a.owner_id AND e.currency = a.currency
-         WHERE a.kind = 'payable' AND b.minor <> coalesce(e.minor, 0)""",
+            ON e.seller_id = l.owner_id AND e.currency = l.currency
+         WHERE coalesce(l.minor, 0) <> coalesce(e.minor, 0)""",
+    "seller {0}: owes {2} {1} by the ledger, open debts sum to {3}": """
+        SELECT coalesce(l.owner_id, d.seller_id), coalesce(l.currency, d.currency),
+               coalesce(l.minor, 0), coalesce(d.minor, 0)
+          FROM (SELECT a.owner_id, a.currency, -b.minor AS minor FROM ledger_account a
+                  JOIN ledger_balance b ON b.account_id = a.id WHERE a.kind = 'seller_debt') l
+          FULL JOIN (SELECT seller_id, currency,
+                            sum(amount_minor - settled_minor - written_off_minor) AS minor
+                       FROM trade_assurance_sellerdebt GROUP BY seller_id, currency) d
+            ON d.seller_id = l.owner_id AND d.currency = l.currency
+         WHERE coalesce(l.minor, 0) <> coalesce(d.minor, 0)""",
+    "seller {0}: owes {2} {1} while {3} is payable": """
+        SELECT p.owner_id, p.currency, -db.minor, pb.minor FROM ledger_account p
+          JOIN ledger_balance pb ON pb.account_id = p.id AND pb.minor > 0
+          JOIN ledger_account d
+            ON d.kind = 'seller_debt' AND d.owner_id = p.owner_id AND d.currency = p.currency
+          JOIN ledger_balance db ON db.account_id = d.id AND db.minor < 0
+         WHERE p.kind = 'payable'""",
+    "protection {0}: {1} of what was released went back, its earnings say {2}": """
+        SELECT p.id, p.returned_minor, coalesce(-sum(e.gross_minor), 0)
+          FROM trade_assurance_protection p LEFT JOIN trade_assurance_earning e
+            ON e.protection_id = p.id AND e.kind IN ('refund', 'chargeback', 'reinstated')
+         GROUP BY p.id HAVING p.returned_minor <> coalesce(-sum(e.gross_minor), 0)""",
+    "refund {0}: {1} was decided, the ledger moved {2}": """
+        SELECT r.reference, r.amount_minor, coalesce(sum(t.minor), 0) FROM trade_assurance_refund r
+          LEFT JOIN ledger_movement m ON m.key = 'refund-' || r.id || '-released'
+               OR m.key LIKE 'refund-' || r.id || '-held-payment-%'
+          LEFT JOIN ledger_posting t ON t.movement_id = m.id AND t.minor > 0
+         WHERE r.state = 'done' GROUP BY r.id HAVING r.amount_minor <> coalesce(sum(t.minor), 0)""",
     "payout {0} of {1} holds earnings of {2}": """
         SELECT p.reference, p.amount_minor, coalesce(sum(e.net_minor), 0)
           FROM trade_assurance_payout p LEFT JOIN trade_assurance_earning e ON e.payout_id = p.id
-         WHERE p.state NOT IN ('cancelled', 'failed')
+         WHERE p.state NOT IN ('cancelled', 'failed', 'returned')
          GROUP BY p.id HAVING p.amount_minor <> coalesce(sum(e.net_minor), 0)""",
     "set aside in {0}: {1}, open bank lines sum to {2}": """
         SELECT coalesce(s.currency, l.currency), coalesce(s.minor, 0), coalesce(l.minor, 0)
@@ -85,14 +117,15 @@ PROOFS: dict[str, str] = {
           FROM trade_assurance_dispute d JOIN trade_assurance_protection p ON p.id = d.protection_id
          WHERE d.state = 'closed' AND d.opened_side = 'buyer'
            AND d.refund_minor - d.beyond_minor > p.refunded_minor""",
-    "protection {0}: payments were reversed by {1}, the ledger took {2} from held and loss": """
+    "protection {0}: payments were reversed by {1}, the ledger took {2} from all but the bank": """
         SELECT y.protection_id, y.minor, coalesce(l.minor, 0)
           FROM (SELECT protection_id, sum(reversed_minor) AS minor
                   FROM trade_assurance_payment GROUP BY protection_id) y
           JOIN trade_assurance_protection p ON p.id = y.protection_id
           LEFT JOIN (SELECT m.subject_id, -sum(t.minor) AS minor FROM ledger_movement m
                        JOIN ledger_posting t ON t.movement_id = m.id
-                       JOIN ledger_account a ON a.id = t.account_id AND a.kind IN ('held', 'loss')
+                       JOIN ledger_account a ON a.id = t.account_id
+                       AND a.kind NOT IN ('bank', 'card_clearing')
                       WHERE m.kind IN ('funding_reversed', 'funding_reinstated')
                       GROUP BY m.subject_id) l ON l.subject_id = p.order_id
          WHERE y.minor > coalesce(l.minor, 0)""",

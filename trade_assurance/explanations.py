@@ -23,6 +23,16 @@ FUNDED = frozenset(
     }
 )
 TAKEN = frozenset({AccountKind.COMMISSION, AccountKind.COMMISSION_VAT})
+OF_SUPPLIER = frozenset({AccountKind.PAYABLE, AccountKind.SELLER_DEBT})
+OF_RELEASED = TAKEN | OF_SUPPLIER
+# Released money that went back to the buyer, and came again when a bank's dispute was won.
+UNDOING = frozenset(
+    {
+        MovementKind.RELEASE_REFUNDED,
+        MovementKind.FUNDING_REVERSED,
+        MovementKind.FUNDING_REINSTATED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +89,21 @@ _WAYS: dict[str, _Way] = {
         lambda m, a: a == AccountKind.HELD and m == MovementKind.REFUNDED,
         -1,
     ),
+    "returned": _Way(
+        _("Taken back after release"),
+        lambda p: p.returned,
+        lambda m, a: a in OF_RELEASED and m in UNDOING,
+        -1,
+    ),
     "commission": _Way(
         _("Commission, with VAT"),
-        lambda p: p.commission,
-        lambda m, a: a in TAKEN and m == MovementKind.RELEASED,
+        lambda p: p.commission - p.commission_returned,
+        lambda m, a: a in TAKEN and (m == MovementKind.RELEASED or m in UNDOING),
     ),
     "net": _Way(
         _("To the supplier"),
-        lambda p: p.released - p.commission,
-        lambda m, a: a == AccountKind.PAYABLE and m == MovementKind.RELEASED,
+        lambda p: p.released - p.commission - p.returned + p.commission_returned,
+        lambda m, a: a in OF_SUPPLIER and (m == MovementKind.RELEASED or m in UNDOING),
     ),
 }
 OF_THE_SELLER = ("commission", "net")

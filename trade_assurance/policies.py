@@ -29,6 +29,11 @@ class MoneyPolicies:
     suspense_days: int = 30
     surplus_days: int = 14
     name_likeness: int = 85
+    refund_four_eyes_above: int = 5_000
+    debt_reminder_days: int = 30
+    debt_collection_days: int = 90
+    # Who bears what the card's bank takes for a chargeback that was lost: "seller" or "platform".
+    chargeback_fee_on: str = "seller"
 
     @property
     def least_time_after_a_stop(self) -> timedelta:

@@ -15,6 +15,7 @@ from trade_assurance.hold_time import HoldCheck, HoldNeeded, check_hold
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
 from trade_assurance.ledger.queries import movements_about
 from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout, Protection
+from trade_assurance.payout_states import EarningState, PayoutState
 from trade_assurance.rules import can_see_finance
 from trade_assurance.statement_states import OPEN_LINES
 from trade_assurance.states import (
@@ -22,11 +23,9 @@ from trade_assurance.states import (
     HELD_STATES,
     STOPPED_STATES,
     WAITING,
-    EarningState,
     IntentKind,
     IntentState,
     PaymentState,
-    PayoutState,
 )
 
 PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP)

@@ -76,6 +76,13 @@ def can_send_payout(member: Member, payout: Payout) -> bool:
     return not by_run or payout.approved_by_id != member.user_id
 
 
+def can_refund(member: Member, order: Order) -> bool:
+    """An operator; the seller's people who may agree to refunds in a dispute."""
+    if member.is_operator:
+        return True
+    return member.acts_for(order.seller_id) and member.may(Permission.HANDLE_DISPUTES)
+
+
 def assert_operator(member: Member) -> None:
     """Raise NotAllowed unless the member is an operator."""
     if not can_handle_money(member):

@@ -11,7 +11,7 @@ from marketplace.core.money import Money
 from trade_assurance.ledger.models import Posting
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse
 from trade_assurance.ledger.queries import postings_of
-from trade_assurance.models import Earning, Payout
+from trade_assurance.models import Earning, EarningKind, Payout
 
 CHUNK = 500
 
@@ -89,9 +89,9 @@ def lines_of(postings: QuerySet[Posting] | list[Posting]) -> list[StatementLine]
     keys = [posting.movement.key for posting in postings]
     earnings = {
         earning.movement_key: earning
-        for earning in Earning.objects.filter(movement_key__in=keys).select_related(
-            "protection__order"
-        )
+        for earning in Earning.objects.filter(movement_key__in=keys)
+        .exclude(kind=EarningKind.RESERVE)
+        .select_related("protection__order")
     }
     payout_ids = [p.movement.subject_id for p in postings if p.movement.subject_kind == "payout"]
     payouts = Payout.objects.in_bulk(payout_ids) if payout_ids else {}
@@ -105,7 +105,7 @@ def _line(
     earning = earnings.get(movement.key)
     payout = payouts.get(movement.subject_id) if movement.subject_kind == "payout" else None
     taken = earning.commission_minor + earning.vat_minor if earning else 0
-    order = earning.protection.order.reference if earning else ""
+    order = earning.order_reference if earning else ""
     return StatementLine(
         at=movement.at,
         kind=movement.kind,

@@ -1,4 +1,4 @@
-"""States of held money, payments, incoming transfers and payouts, and who may move them."""
+"""States of held money, payments and incoming transfers, and who may move them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.transitions import Actor, Machine, move
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
 from trade_assurance.inspection_states import INSPECTION  # noqa: F401
+from trade_assurance.payout_states import (  # noqa: F401
+    CHARGEBACK,
+    DEBT,
+    EARNING,
+    PAYOUT,
+    PAYOUT_ACCOUNT,
+    REFUND,
+)
 from trade_assurance.return_states import RETURN  # noqa: F401 - the same
 from trade_assurance.statement_states import (  # noqa: F401 - as above
     BANK_LINE,
@@ -79,6 +87,8 @@ PROTECTION = Machine(
         move("resume_held", STOPPED_STATES, P.FUNDS_HELD, BUYER, SELLER, OPERATOR, CLOCK),
         move("resume_receipt", STOPPED_STATES, P.RECEIPT_PENDING, BUYER, SELLER, OPERATOR, CLOCK),
         move("resume_claim", STOPPED_STATES, P.CLAIM_WINDOW, BUYER, SELLER, OPERATOR, CLOCK),
+        # Refunded after a part was released: nothing is held any more.
+        move("refund_rest", HELD_STATES, P.PARTIALLY_RELEASED, OPERATOR, SELLER),
         move("settle_release", SETTLED_FROM, P.RELEASED, OPERATOR, CLOCK),
         move("settle_refund", SETTLED_FROM, P.REFUNDED, OPERATOR, CLOCK),
         move("settle_split", SETTLED_FROM, P.PARTIALLY_RELEASED, OPERATOR, CLOCK),
@@ -182,48 +192,5 @@ INTENT = Machine(
         move("bounce", I.CONFIRMED, I.IN_REVIEW, PROVIDER),
         move("lose_answer", (I.SENT, I.UNCLEAR), I.UNCLEAR, PROVIDER),
         move("hand_over", (I.SENT, I.UNCLEAR, I.FAILED), I.IN_REVIEW, CLOCK),
-    ],
-)
-
-
-class EarningState(models.TextChoices):
-    """What became of released money on its way to the supplier's bank."""
-
-    AVAILABLE = "available", _("Available")
-    ALLOCATED = "allocated", _("In a payout")
-    SETTLED = "settled", _("Paid out")
-
-
-E = EarningState
-EARNING = Machine(
-    "Earning",
-    [
-        move("allocate", E.AVAILABLE, E.ALLOCATED, OPERATOR, CLOCK),
-        move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR),
-        move("settle", E.ALLOCATED, E.SETTLED, OPERATOR),
-    ],
-)
-
-
-class PayoutState(models.TextChoices):
-    """Where a payout stands."""
-
-    SCHEDULED = "scheduled", _("To be approved")
-    APPROVED = "approved", _("Approved")
-    PROCESSING = "processing", _("Sent to the bank")
-    PAID = "paid", _("Paid")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-O = PayoutState  # noqa: E741 - the tables read better with one letter each
-PAYOUT = Machine(
-    "Payout",
-    [
-        move("approve", O.SCHEDULED, O.APPROVED, OPERATOR),
-        move("cancel", (O.SCHEDULED, O.APPROVED), O.CANCELLED, OPERATOR),
-        move("send", O.APPROVED, O.PROCESSING, OPERATOR),
-        move("confirm", O.PROCESSING, O.PAID, OPERATOR),
-        move("fail", O.PROCESSING, O.FAILED, OPERATOR),
     ],
 )

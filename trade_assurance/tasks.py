@@ -16,6 +16,7 @@ from trade_assurance.actions import disputes, inspections, returns
 from trade_assurance.actions.bank.matching import match_by_itself, use_kept_surplus
 from trade_assurance.actions.bank.returning import ask_back_due, ask_back_kept
 from trade_assurance.actions.bank.statements import book_piece
+from trade_assurance.actions.debts import collect_debts, remind_of_debts
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.actions.protection import release_due
@@ -157,6 +158,13 @@ def schedule_payouts() -> int:
     if not _first_run("trade_assurance.payouts", at.date().isoformat()):
         return 0
     return len(build_payouts(by=SYSTEM, at=at))
+
+
+@jobs.periodic("trade_assurance.debts")
+def follow_debts() -> int:
+    """Remind sellers of what they owe, then hand what stands for long to collection."""
+    at = clock.now()
+    return remind_of_debts(at=at) + collect_debts(at=at)
 
 
 def _first_run(job: str, period: str) -> bool:

@@ -13,6 +13,7 @@ EXAMPLE = {
     "amount": Money(714000, "EUR"),
     "missing": Money(12000, "EUR"),
     "until": datetime(2026, 12, 12, 17, 0, tzinfo=UTC),
+    "owed": Money(52000, "EUR"),
     "account": "FR76 •••• 0189",
     "reason": _("The account does not exist"),
 }
@@ -130,6 +131,34 @@ register(
         _("Your bank details were changed"),
         _("Payouts go to %(account)s from now on, after three days. Not you? Tell us at once."),
         _("See the bank details"),
+        "triangle-alert",
+    ),
+    _kind(
+        "refund_of_released",
+        _("%(amount)s of order %(order)s was refunded to the buyer"),
+        _("%(reason)s. Your share comes off your balance; you owe %(owed)s of it after that."),
+        _("See the statement"),
+        "undo-2",
+    ),
+    _kind(
+        "debt_reminder",
+        _("You owe %(amount)s for order %(order)s"),
+        _("It was refunded to the buyer after you were paid. Your next releases settle it first."),
+        _("See your money"),
+        "triangle-alert",
+    ),
+    _kind(
+        "debt_collected",
+        _("%(amount)s for order %(order)s goes to collection"),
+        _("It has stood open for three months. Please contact us to settle it."),
+        _("See your money"),
+        "triangle-alert",
+    ),
+    _kind(
+        "chargeback_opened",
+        _("The buyer of order %(order)s disputes a payment at the bank"),
+        _("%(amount)s is in question. We answer the bank; please keep your papers ready."),
+        _("See the statement"),
         "triangle-alert",
     ),
 )

@@ -8,6 +8,15 @@ from trade_assurance.actions.bank import (
     return_bank_line,
 )
 from trade_assurance.actions.bank_details import BankDetails, change_bank_details
+from trade_assurance.actions.chargebacks import (
+    Case,
+    accept_chargeback,
+    book_chargeback_fee,
+    end_chargeback,
+    note_chargeback,
+    send_evidence,
+)
+from trade_assurance.actions.debts import propose_write_off, write_off
 from trade_assurance.actions.payments import cancel_payment, start_payment
 from trade_assurance.actions.payouts import (
     approve_payout,
@@ -25,6 +34,13 @@ from trade_assurance.actions.protection import (
     unfreeze,
 )
 from trade_assurance.actions.rates import add_commission_rule, end_commission_rule
+from trade_assurance.actions.refunds import (
+    approve_refund,
+    ask_refund,
+    refund_released,
+    refuse_refund,
+    withdraw_refund,
+)
 from trade_assurance.actions.reversals import record_reinstatement, record_reversal
 from trade_assurance.actions.review import ask_look_up, give_up_payment
 from trade_assurance.actions.stopped import end_dispute
@@ -33,15 +49,21 @@ from trade_assurance.actions.webhooks import keep_event
 
 __all__ = [
     "BankDetails",
+    "Case",
     "Credit",
+    "accept_chargeback",
     "add_commission_rule",
     "approve_payout",
+    "approve_refund",
     "ask_look_up",
+    "ask_refund",
+    "book_chargeback_fee",
     "build_payouts",
     "cancel_payment",
     "cancel_payout",
     "change_bank_details",
     "clear_stop",
+    "end_chargeback",
     "end_commission_rule",
     "end_dispute",
     "freeze",
@@ -49,6 +71,8 @@ __all__ = [
     "hold_for_dispute",
     "keep_event",
     "match_bank_line",
+    "note_chargeback",
+    "propose_write_off",
     "raise_stop",
     "record_bank_line",
     "record_payout_failed",
@@ -56,10 +80,15 @@ __all__ = [
     "record_refund_sent",
     "record_reinstatement",
     "record_reversal",
+    "refund_released",
+    "refuse_refund",
     "release_early",
     "return_bank_line",
+    "send_evidence",
     "send_payout",
     "settle_dispute",
     "start_payment",
     "unfreeze",
+    "withdraw_refund",
+    "write_off",
 ]

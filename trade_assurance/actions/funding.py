@@ -13,6 +13,7 @@ from marketplace.orders.models import Order
 from trade_assurance.actions.locking import held_row, locked_order, rows_of_order
 from trade_assurance.actions.moving import refund_from_held
 from trade_assurance.actions.protection import stop_for_provider
+from trade_assurance.actions.refunds.by_bank import give_released_back, take_released_back
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import (
     AccountKind,
@@ -68,8 +69,9 @@ def reverse(
     actor: Actor,
     by: Member,
 ) -> None:
-    """The provider or bank took `money` of a settled, locked payment: from held, else as our loss.
+    """The provider or bank took `money` of a settled, locked payment.
 
+    From what is held, then of what was released (its seller gives back, or owes), else our loss.
     All of it before shipment: the order waits for money again. Otherwise the tranche is frozen.
     """
     PAYMENT.target("reverse", state=payment.state, actor=actor)
@@ -109,7 +111,7 @@ def reinstate(
     at: datetime,
     by: Member,
 ) -> None:
-    """The provider gave back what it had taken: into held and off our loss, as it was taken.
+    """The provider gave back what it had taken: into held, to the seller, off our loss.
 
     `from_held` is by protection. A tranche that was frozen stays so until an operator lets it go
     on. What nobody waits for any more (paid again, cancelled, closed) goes back to the buyer.
@@ -117,6 +119,9 @@ def reinstate(
     order = locked_order(payment.order_id)
     rows = {row.pk: row for row in rows_of_order(order)}
     _give_back(payment, [(rows[pk], part) for pk, part in from_held.items()], from_loss, case, at)
+    back = give_released_back(rows, _door(payment), key=reversal_key(payment, case), at=at)
+    payment.reversed_minor -= min(payment.reversed_minor, back)
+    payment.save(update_fields=["reversed_minor"])
     again = _paid_otherwise(payment)
     wanted = _is_due(order, payment) and not again
     if payment.state == PaymentState.REVERSED and not again:
@@ -180,14 +185,16 @@ def _take_back(order: Order, payment: Payment, money: Money, *, case: str, at: d
         if part:
             shares.append((row, part))
             left -= part.minor
-    from_loss = money - total((part for _, part in shares), money.currency)
+    key = reversal_key(payment, case)
+    gone = take_released_back(rows, Money(left, money.currency), _door(payment), key=key, at=at)
+    from_loss = money - gone - total((part for _, part in shares), money.currency)
     transfers = [Transfer(purse, _door(payment), part) for purse, part in _legs(shares, from_loss)]
     if transfers:
         post(
             kind=MovementKind.FUNDING_REVERSED,
             transfers=transfers,
             subject=Subject("order", order.pk),
-            key=reversal_key(payment, case),
+            key=key,
             at=at,
         )
     payment.reversed_minor += counted.minor
@@ -204,15 +211,15 @@ def _give_back(
     case: str,
     at: datetime,
 ) -> None:
-    post(
-        kind=MovementKind.FUNDING_REINSTATED,
-        transfers=[
-            Transfer(_door(payment), purse, part) for purse, part in _legs(shares, from_loss)
-        ],
-        subject=Subject("order", payment.order_id),
-        key=f"payment-{payment.pk}-reinstated-{case}",
-        at=at,
-    )
+    transfers = [Transfer(_door(payment), purse, part) for purse, part in _legs(shares, from_loss)]
+    if transfers:
+        post(
+            kind=MovementKind.FUNDING_REINSTATED,
+            transfers=transfers,
+            subject=Subject("order", payment.order_id),
+            key=f"payment-{payment.pk}-reinstated-{case}",
+            at=at,
+        )
     returned = from_loss.minor + sum(part.minor for _, part in shares)
     payment.reversed_minor -= min(payment.reversed_minor, returned)
     payment.save(update_fields=["reversed_minor"])

@@ -2,14 +2,24 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.core import outbox, points
+from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
+from trade_assurance.actions.debts import settle_debts
 from trade_assurance.ledger.actions import InsufficientBalance, post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
-from trade_assurance.models import Earning, Payment, PaymentIntent, Protection
-from trade_assurance.states import IntentKind
+from trade_assurance.models import Chargeback, Earning, Payment, PaymentIntent, Protection
+from trade_assurance.payout_states import OPEN_CHARGEBACKS
+from trade_assurance.states import IntentKind, PaymentState
+
+
+class ChargebackOpen(Refusal):
+    """The buyer disputes the payment at the bank; the same money must not go back twice."""
+
+    code = "chargeback_open"
 
 
 def subject_of(protection: Protection) -> Subject:
@@ -44,7 +54,11 @@ def hold(
 
 
 def release_from_held(protection: Protection, gross: Money, *, key: str, at: datetime) -> Earning:
-    """Move held money to the seller's balance less commission, and write the earning."""
+    """Move held money to the seller's balance less commission, and write the earning.
+
+    Raises: ChargebackOpen while a payment that brought it is disputed at the bank.
+    """
+    _refuse_disputed(protection)
     parts = protection.parts_of(gross)
     held = Purse(AccountKind.HELD, protection.pk)
     to = (
@@ -74,9 +88,20 @@ def release_from_held(protection: Protection, gross: Money, *, key: str, at: dat
         net_minor=parts.net.minor,
         at=at,
     )
+    settle_debts(protection.seller_id, gross.currency, at=at)
     outbox.emit("trade_assurance.told", kind="money_released", earning_id=earning.pk)
     points.reach("released, not committed")
     return earning
+
+
+def _refuse_disputed(protection: Protection) -> None:
+    open_cases = Chargeback.objects.filter(
+        payment__order_id=protection.order_id, state__in=OPEN_CHARGEBACKS
+    )
+    if open_cases.exclude(payment__state=PaymentState.REVERSED).exists():
+        raise ChargebackOpen(
+            _("The buyer disputes this payment at the bank: nothing is released meanwhile.")
+        )
 
 
 def refund_from_held(
@@ -92,11 +117,7 @@ def refund_from_held(
     `only` sends it back by that one payment. Raises: InsufficientBalance.
     """
     left = money.minor
-    payments = (
-        Payment.objects.select_for_update(of=("self",))
-        .filter(order_id=protection.order_id, received_minor__gt=0)
-        .order_by("-pk")
-    )
+    payments = refundable_payments(protection)
     for payment in payments.filter(pk=only.pk) if only else payments:
         part = min(left, payment.refundable.minor)
         if part > 0:
@@ -106,6 +127,35 @@ def refund_from_held(
         raise InsufficientBalance(_("There is not that much money left to move."))
     protection.refunded_minor += money.minor
     protection.save(update_fields=["refunded_minor"])
+
+
+def refundable_payments(protection: Protection) -> QuerySet[Payment]:
+    """Hold and return the payments that brought an order's money, the newest first."""
+    rows = Payment.objects.select_for_update(of=("self",))
+    return rows.filter(order_id=protection.order_id, received_minor__gt=0).order_by("-pk")
+
+
+def send_back(payment: Payment, money: Money, *, at: datetime) -> PaymentIntent:
+    """Count a refund of a locked payment and ask its way to send it; the movement is the caller's.
+
+    Raises: ChargebackOpen, because the buyer's bank may give the same money back.
+    """
+    if payment.chargebacks.filter(state__in=OPEN_CHARGEBACKS).exists():
+        raise ChargebackOpen(
+            _("The buyer disputes this payment at the bank: nothing is refunded meanwhile.")
+        )
+    payment.refunded_minor += money.minor
+    payment.save(update_fields=["refunded_minor"])
+    intent = PaymentIntent.objects.create(
+        payment=payment,
+        kind=IntentKind.REFUND,
+        currency=money.currency,
+        amount_minor=money.minor,
+        created_at=at,
+    )
+    outbox.emit("trade_assurance.intent_due", intent_id=intent.pk)
+    outbox.emit("trade_assurance.told", kind="refund_started", intent_id=intent.pk)
+    return intent
 
 
 def _refund_payment(
@@ -124,14 +174,4 @@ def _refund_payment(
         key=f"{key}-payment-{payment.pk}",
         at=at,
     )
-    payment.refunded_minor += money.minor
-    payment.save(update_fields=["refunded_minor"])
-    intent = PaymentIntent.objects.create(
-        payment=payment,
-        kind=IntentKind.REFUND,
-        currency=money.currency,
-        amount_minor=money.minor,
-        created_at=at,
-    )
-    outbox.emit("trade_assurance.intent_due", intent_id=intent.pk)
-    outbox.emit("trade_assurance.told", kind="refund_started", intent_id=intent.pk)
+    send_back(payment, money, at=at)

@@ -9,7 +9,16 @@ from django.db import transaction
 from marketplace.companies.states import Permission
 from marketplace.orders.models import Order
 from messaging.actions import notify
-from trade_assurance.models import BankLine, Earning, Payment, PaymentIntent, Payout
+from trade_assurance.models import (
+    BankLine,
+    Chargeback,
+    Earning,
+    Payment,
+    PaymentIntent,
+    Payout,
+    Refund,
+    SellerDebt,
+)
 from trade_assurance.transfer_queries import orders_of
 
 TOLD_TO_SELLERS_TOO = {"payment_reversed", "transfer_after_cancel"}
@@ -27,6 +36,12 @@ def tell(*, kind: str, ids: Mapping[str, int], at: datetime) -> None:
         _tell_of_surplus(kind, BankLine.objects.get(pk=ids["line_id"]), at=at)
     elif "earning_id" in ids:
         _tell_of_earning(kind, Earning.objects.get(pk=ids["earning_id"]), at=at)
+    elif "refund_id" in ids:
+        _tell_of_refund(kind, Refund.objects.get(pk=ids["refund_id"]), at=at)
+    elif "debt_id" in ids:
+        _tell_of_debt(kind, SellerDebt.objects.get(pk=ids["debt_id"]), at=at)
+    elif "chargeback_id" in ids:
+        _tell_of_chargeback(kind, Chargeback.objects.get(pk=ids["chargeback_id"]), at=at)
     else:
         _tell_of_payout(kind, Payout.objects.get(pk=ids["payout_id"]), at=at)
 
@@ -69,11 +84,49 @@ def _tell_buyer(kind: str, payment: Payment, *, at: datetime, **context: Any) ->
 def _tell_of_earning(kind: str, earning: Earning, *, at: datetime) -> None:
     _tell_company(
         kind,
-        earning.protection.order,
+        earning.protection.order,  # type: ignore[union-attr] - releases have one
         earning.seller_id,
         Permission.SEE_FINANCE,
         at=at,
         context={"amount": earning.net},
+        url_name="payouts:statement",
+    )
+
+
+def _tell_of_refund(kind: str, refund: Refund, *, at: datetime) -> None:
+    _tell_company(
+        kind,
+        refund.order,
+        refund.protection.seller_id,
+        Permission.SEE_FINANCE,
+        at=at,
+        context={"amount": refund.amount, "owed": refund.from_debt, "reason": refund.reason},
+        url_name="payouts:statement",
+    )
+
+
+def _tell_of_debt(kind: str, debt: SellerDebt, *, at: datetime) -> None:
+    notify(
+        kind=kind,
+        at=at,
+        company_id=debt.seller_id,
+        permission=Permission.SEE_FINANCE,
+        subject_kind="seller_debt",
+        subject_reference=debt.earning.order_reference,
+        context={"amount": debt.open, "order": debt.earning.order_reference},
+        url_name="payouts:index",
+    )
+
+
+def _tell_of_chargeback(kind: str, chargeback: Chargeback, *, at: datetime) -> None:
+    order = chargeback.payment.order
+    _tell_company(
+        kind,
+        order,
+        order.seller_id,
+        Permission.SEE_FINANCE,
+        at=at,
+        context={"amount": chargeback.amount},
         url_name="payouts:statement",
     )
 

@@ -178,6 +178,12 @@ def refund_and_go_on(
     return resume(protection, Actor.CLOCK, by=by, at=at)
 
 
+def close_after_refund(protection: Protection, *, by: Member, at: datetime) -> None:
+    """End a locked tranche of which a part was released and the rest has just been refunded."""
+    if protection.state in HELD_STATES and not protection.held:
+        _close(protection, "refund_rest", actor_on(by, protection.order), by=by, at=at)
+
+
 def resume(
     protection: Protection, actor: Actor, *, by: Member, at: datetime, reason: str = ""
 ) -> Protection:

@@ -9,12 +9,13 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
+from trade_assurance.actions.chargebacks import Case, note_reinstated, note_withdrawn
 from trade_assurance.actions.disputes.suspending import resume_disputes, suspend_disputes
 from trade_assurance.actions.funding import reinstate, reversal_key, reverse, stop_all
 from trade_assurance.actions.locking import first_time, locked_order, locked_payment
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind
-from trade_assurance.models import Payment
+from trade_assurance.models import Payment, PaymentFact
 from trade_assurance.rules import assert_operator
 
 
@@ -51,7 +52,9 @@ def record_reversal(
     money = money or payment.refundable
     if money.currency != payment.currency:
         raise ReversalUnclear(_("The amount is in another currency than the payment."))
-    if first_time(payment, f"reversed{case and f'-{case}'}"[:60], at):
+    if first_time(payment, _fact_of(case), at):
+        if case:
+            note_withdrawn(payment, Case(case, money, reason), at=at, by=by)
         actor = Actor.PROVIDER if by is SYSTEM else Actor.OPERATOR
         reverse(payment, money, case=case, at=at, reason=reason, actor=actor, by=by)
         suspend_disputes(payment, at=at, actor=actor)
@@ -62,11 +65,13 @@ def record_reversal(
 def record_reinstatement(*, payment: Payment, case: str, at: datetime) -> Payment:
     """The provider says that a dispute was won and its money given back. Raises: NotTakenYet."""
     payment = locked_payment(payment)
-    taken = Movement.objects.filter(key=reversal_key(payment, case)).first()
-    if taken is None:
+    key = reversal_key(payment, case)
+    if not PaymentFact.objects.filter(payment=payment, fact=_fact_of(case)).exists():
         raise NotTakenYet(case)
+    taken = Movement.objects.filter(key=key).first()
     if first_time(payment, f"reinstated-{case}"[:60], at):
-        legs = list(taken.postings.select_related("account").order_by("pk"))
+        note_reinstated(payment, case, at=at)
+        legs = list(taken.postings.select_related("account").order_by("pk")) if taken else []
         lost = -sum(leg.minor for leg in legs if leg.account.kind == AccountKind.LOSS)
         reinstate(
             payment,
@@ -91,3 +96,7 @@ def stop_for_reversal(*, payment: Payment, at: datetime, reason: str) -> Payment
     stop_all(locked_order(payment.order_id), at=at, reason=reason)
     suspend_disputes(payment, at=at, actor=Actor.PROVIDER)
     return payment
+
+
+def _fact_of(case: str) -> str:
+    return f"reversed{case and f'-{case}'}"[:60]

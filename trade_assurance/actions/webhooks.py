@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -11,6 +12,12 @@ from marketplace.companies.member import SYSTEM
 from marketplace.core import clock, outbox
 from marketplace.core.money import Money
 from trade_assurance.actions.answers import take_answer
+from trade_assurance.actions.chargebacks import (
+    Case,
+    book_chargeback_fee,
+    end_chargeback,
+    note_chargeback,
+)
 from trade_assurance.actions.reversals import (
     record_reinstatement,
     record_reversal,
@@ -119,8 +126,15 @@ def _look_up_refund(payment: Payment, thing: Thing) -> None:
 
 def _dispute_opened(payment: Payment, thing: Thing) -> None:
     """Stop the tranche; a `warning_` is a question of the buyer's bank, which takes nothing."""
-    if not str(thing.get("status", "")).startswith("warning_"):
+    case = _case(thing)
+    note_chargeback(payment=payment, case=case, at=clock.now())
+    if not case.inquiry:
         stop_for_reversal(payment=payment, at=clock.now(), reason=f"dispute {thing['id']}")
+
+
+def _dispute_closed(payment: Payment, thing: Thing) -> None:
+    won = thing.get("status") in {"won", "warning_closed"}
+    end_chargeback(payment=payment, case=thing["id"], won=won, at=clock.now())
 
 
 def _funds_withdrawn(payment: Payment, thing: Thing) -> None:
@@ -132,6 +146,20 @@ def _funds_withdrawn(payment: Payment, thing: Thing) -> None:
         money=Money(thing["amount"], str(thing["currency"]).upper()),
         case=thing["id"],
     )
+    for taken in thing.get("balance_transactions") or []:
+        fee = Money(int(taken.get("fee") or 0), str(taken["currency"]).upper())
+        book_chargeback_fee(payment=payment, case=thing["id"], fee=fee, at=clock.now())
+
+
+def _case(thing: Thing) -> Case:
+    due = (thing.get("evidence_details") or {}).get("due_by")
+    return Case(
+        number=thing["id"],
+        money=Money(thing["amount"], str(thing["currency"]).upper()),
+        reason=str(thing.get("reason") or ""),
+        evidence_due_at=datetime.fromtimestamp(due, UTC) if due else None,
+        inquiry=str(thing.get("status", "")).startswith("warning_"),
+    )
 
 
 def _funds_reinstated(payment: Payment, thing: Thing) -> None:
@@ -141,6 +169,7 @@ def _funds_reinstated(payment: Payment, thing: Thing) -> None:
 # In the order in which they follow each other.
 _DISPUTES: dict[str, Callable[[Payment, Thing], None]] = {
     "charge.dispute.created": _dispute_opened,
+    "charge.dispute.closed": _dispute_closed,
     "charge.dispute.funds_withdrawn": _funds_withdrawn,
     "charge.dispute.funds_reinstated": _funds_reinstated,
 }

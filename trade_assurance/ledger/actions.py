@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from marketplace.core.errors import Refusal
 from marketplace.core.money import CurrenciesDiffer
 from trade_assurance.ledger.models import Account, Balance, Movement
-from trade_assurance.ledger.movements import ALLOWED, PLATFORM_WIDE, Purse, Subject, Transfer
+from trade_assurance.ledger.movements import (
+    ALLOWED,
+    OWED_TO_US,
+    PLATFORM_WIDE,
+    Purse,
+    Subject,
+    Transfer,
+)
 
 
 class MovementNotAllowed(Exception):
@@ -22,7 +29,7 @@ class MovementNotAllowed(Exception):
 
 
 class InsufficientBalance(Refusal):
-    """A guarded account does not hold what the movement would take from it."""
+    """A guarded account does not hold (or owe) what the movement would take from it."""
 
     code = "insufficient_balance"
 
@@ -125,12 +132,14 @@ def _opened(purse: Purse, currency: str) -> int:
         owner_id=purse.owner_id,
         currency=currency,
         guarded=purse.kind not in PLATFORM_WIDE,
+        owed_to_us=purse.kind in OWED_TO_US,
     )
     Account.objects.bulk_create([account], ignore_conflicts=True)
     named = Account.objects.filter(kind=purse.kind, owner_id=purse.owner_id, currency=currency)
     account_id = named.values_list("pk", flat=True).get()
     if account.guarded:
-        Balance.objects.bulk_create([Balance(account_id=account_id)], ignore_conflicts=True)
+        balance = Balance(account_id=account_id, owed_to_us=account.owed_to_us)
+        Balance.objects.bulk_create([balance], ignore_conflicts=True)
     return account_id
 
 
@@ -142,7 +151,8 @@ def _refuse_overdraft(legs: dict[int, int]) -> None:
         .order_by("account_id")
     )
     for balance in locked:
-        if balance.minor + legs[balance.account_id] < 0:
+        after = balance.minor + legs[balance.account_id]
+        if (after > 0) if balance.owed_to_us else (after < 0):
             raise InsufficientBalance(_("There is not that much money left to move."))
 
 

@@ -36,8 +36,9 @@ PROOFS: dict[str, str] = {
          WHERE a.guarded GROUP BY a.id, b.minor, b.version
         HAVING b.minor IS DISTINCT FROM coalesce(sum(p.minor), 0)
             OR b.version IS DISTINCT FROM coalesce(max(p.account_version), 0)""",
-    "account {0} is below zero: {1}": """
-        SELECT account_id, minor FROM ledger_balance WHERE minor < 0""",
+    "account {0} is on the wrong side of zero: {1}": """
+        SELECT b.account_id, b.minor FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+         WHERE CASE WHEN a.kind = 'seller_debt' THEN b.minor > 0 ELSE b.minor < 0 END""",
     "all postings in {0} sum to {1} instead of 0": """
         SELECT currency, sum(minor) FROM ledger_posting GROUP BY currency HAVING sum(minor) <> 0""",
 }

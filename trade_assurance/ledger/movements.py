@@ -21,6 +21,7 @@ class AccountKind(models.TextChoices):
     REFUND_DUE = "refund_due", _("Refunds on their way")  # [payment]
     PAYABLE = "payable", _("Owed to the supplier")  # [company]
     PAYOUT_DUE = "payout_due", _("Payouts on their way")  # [payout]
+    SELLER_DEBT = "seller_debt", _("Owed by the supplier")  # [company]
     COMMISSION = "commission", _("Commission")
     COMMISSION_VAT = "commission_vat", _("VAT on commission")
     LOSS = "loss", _("Losses of the platform")
@@ -37,6 +38,9 @@ PLATFORM_WIDE = frozenset(
         AccountKind.LOSS,
     }
 )
+
+# What others owe us: guarded like the rest, but never above zero (a credit is positive).
+OWED_TO_US = frozenset({AccountKind.SELLER_DEBT})
 
 
 class MovementKind(models.TextChoices):
@@ -57,11 +61,23 @@ class MovementKind(models.TextChoices):
     PAYOUT_RETURNED = "payout_returned", _("Payout given back to the balance")
     PAYOUT_PAID = "payout_paid", _("Payout paid")
     PROVIDER_FEE = "provider_fee", _("Fee of the card provider")
+    PAYOUT_BOUNCED = "payout_bounced", _("Payout sent back by the bank")
+    PAYOUT_FEE = "payout_fee", _("Fee of the bank for a payout sent back")
+    RELEASE_REFUNDED = "release_refunded", _("Refunded to the buyer after release")
+    DEBT_SETTLED = "debt_settled", _("Debt settled with released money")
+    DEBT_WRITTEN_OFF = "debt_written_off", _("Debt written off")
+    CHARGEBACK_FEE = "chargeback_fee", _("Fee of the bank for a chargeback")
+    CHARGEBACK_FEE_PASSED = "chargeback_fee_passed", _("Chargeback fee passed on to the supplier")
+    CHARGEBACK_FEE_WAIVED = "chargeback_fee_waived", _("Chargeback fee given back")
 
 
 A = AccountKind
+# Released money that goes back: what the platform took of it, then what its supplier has, then debt.
+_RELEASED_BACK = (A.COMMISSION, A.COMMISSION_VAT, A.PAYABLE, A.SELLER_DEBT)
 _FUNDED_BACK = frozenset(
-    {(A.HELD, A.CARD_CLEARING), (A.LOSS, A.CARD_CLEARING), (A.HELD, A.BANK), (A.LOSS, A.BANK)}
+    (source, door)
+    for source in (A.HELD, *_RELEASED_BACK, A.LOSS)
+    for door in (A.CARD_CLEARING, A.BANK)
 )
 
 # movement → the pairs (account kind debited, account kind credited) that it may be made of
@@ -83,6 +99,16 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.PAYOUT_RETURNED: frozenset({(A.PAYOUT_DUE, A.PAYABLE)}),
     MovementKind.PAYOUT_PAID: frozenset({(A.PAYOUT_DUE, A.BANK)}),
     MovementKind.PROVIDER_FEE: frozenset({(A.LOSS, A.CARD_CLEARING), (A.CARD_CLEARING, A.LOSS)}),
+    MovementKind.PAYOUT_BOUNCED: frozenset({(A.BANK, A.PAYABLE)}),
+    MovementKind.PAYOUT_FEE: frozenset(
+        {(A.PAYABLE, A.BANK), (A.SELLER_DEBT, A.BANK), (A.LOSS, A.BANK)}
+    ),
+    MovementKind.RELEASE_REFUNDED: frozenset((a, A.REFUND_DUE) for a in _RELEASED_BACK),
+    MovementKind.DEBT_SETTLED: frozenset({(A.PAYABLE, A.SELLER_DEBT)}),
+    MovementKind.DEBT_WRITTEN_OFF: frozenset({(A.LOSS, A.SELLER_DEBT)}),
+    MovementKind.CHARGEBACK_FEE: frozenset({(A.LOSS, A.CARD_CLEARING)}),
+    MovementKind.CHARGEBACK_FEE_PASSED: frozenset({(A.PAYABLE, A.LOSS), (A.SELLER_DEBT, A.LOSS)}),
+    MovementKind.CHARGEBACK_FEE_WAIVED: frozenset({(A.LOSS, A.PAYABLE)}),
 }
 
 

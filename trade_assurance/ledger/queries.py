@@ -18,6 +18,14 @@ def balance_of(purse: Purse, currency: str) -> Money:
     return Money(rows.values_list("minor", flat=True).first() or 0, currency)
 
 
+def locked_balance(purse: Purse, currency: str) -> Money:
+    """Return what lies in a guarded purse and hold it: the caller decides by it what to move."""
+    rows = Balance.objects.select_for_update(of=("self",)).filter(
+        account__kind=purse.kind, account__owner_id=purse.owner_id, account__currency=currency
+    )
+    return Money(rows.values_list("minor", flat=True).first() or 0, currency)
+
+
 def balances_of(purse: Purse) -> list[Money]:
     """Return what lies in a guarded purse in every currency it was ever used in."""
     rows = Balance.objects.filter(account__kind=purse.kind, account__owner_id=purse.owner_id)

@@ -9,6 +9,7 @@ from trade_assurance.models.dispute import (
     ProposalAnswer,
 )
 from trade_assurance.models.dispute_pauses import CaseReader, DisputeInspection, Suspension
+from trade_assurance.models.earning import Earning, EarningKind, SellerDebt
 from trade_assurance.models.fees import CommissionRule, OrderLineFee
 from trade_assurance.models.goods_return import (
     GoodsReturn,
@@ -28,7 +29,8 @@ from trade_assurance.models.inspection import (
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
 from trade_assurance.models.proof import ProviderProof
-from trade_assurance.models.protection import Earning, Protection
+from trade_assurance.models.protection import Protection
+from trade_assurance.models.refund import Chargeback, Refund
 from trade_assurance.models.ruling import Appeal, Ruling
 from trade_assurance.models.statement import BankStatement, StatementEntry
 from trade_assurance.models.stop import MoneyStop
@@ -39,11 +41,13 @@ __all__ = [
     "BankLine",
     "BankStatement",
     "CaseReader",
+    "Chargeback",
     "CommissionRule",
     "Dispute",
     "DisputeInspection",
     "DisputeLine",
     "Earning",
+    "EarningKind",
     "Exhibit",
     "GoodsReturn",
     "GoodsReturnLine",
@@ -64,10 +68,12 @@ __all__ = [
     "ProposalAnswer",
     "Protection",
     "ProviderProof",
+    "Refund",
     "Replacement",
     "ReturnLabel",
     "ReturnTerms",
     "Ruling",
+    "SellerDebt",
     "StatementEntry",
     "Suspension",
     "WebhookEvent",

@@ -1,11 +1,11 @@
-"""The money held for one tranche of an order, and what each release earned its seller."""
+"""The money held for one tranche of an order."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from marketplace.core.money import Money
 from trade_assurance.fees import Due, ReleaseParts, divided
-from trade_assurance.states import EarningState, ProtectionState
+from trade_assurance.states import ProtectionState
 
 
 class Protection(models.Model):
@@ -37,6 +37,10 @@ class Protection(models.Model):
     refunded_minor = models.BigIntegerField(default=0)
     commission_minor = models.BigIntegerField(default=0)
     commission_vat_minor = models.BigIntegerField(default=0)
+    # Of what was released, what went back to the buyer later; with the fee given back on it.
+    returned_minor = models.BigIntegerField(default=0)
+    returned_fee_minor = models.BigIntegerField(default=0)
+    returned_vat_minor = models.BigIntegerField(default=0)
 
     held_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
@@ -58,6 +62,17 @@ class Protection(models.Model):
                     commission_vat_minor__gte=0,
                 ),
                 name="trade_assurance_protection_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    returned_minor__gte=F("returned_fee_minor") + F("returned_vat_minor"),
+                    released_minor__gte=F("returned_minor"),
+                    returned_fee_minor__gte=0,
+                    commission_minor__gte=F("returned_fee_minor"),
+                    returned_vat_minor__gte=0,
+                    commission_vat_minor__gte=F("returned_vat_minor"),
+                ),
+                name="trade_assurance_protection_returned_adds_up",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProtectionState.CLAIM_WINDOW) | Q(release_due_at__isnull=False),
@@ -100,6 +115,16 @@ class Protection(models.Model):
         return Money(self.refunded_minor, self.currency)
 
     @property
+    def returned(self) -> Money:
+        """What went back to the buyer after it was released."""
+        return Money(self.returned_minor, self.currency)
+
+    @property
+    def commission_returned(self) -> Money:
+        """What the marketplace gave back of its commission, VAT included."""
+        return Money(self.returned_fee_minor + self.returned_vat_minor, self.currency)
+
+    @property
     def commission(self) -> Money:
         """What the marketplace took, VAT included."""
         return Money(self.commission_minor + self.commission_vat_minor, self.currency)
@@ -125,47 +150,3 @@ class Protection(models.Model):
     def fee(self) -> Money:
         """What the marketplace will take, VAT included, when all is released."""
         return Money(self.fee_minor + self.fee_vat_minor, self.currency)
-
-
-class Earning(models.Model):
-    """What one release brought the seller; it waits here for a payout. `net` is what is paid out."""
-
-    protection = models.ForeignKey(Protection, models.PROTECT, related_name="earnings")
-    seller = models.ForeignKey("companies.Company", models.PROTECT, related_name="earnings")
-    movement_key = models.CharField(max_length=200, unique=True)
-    state = models.CharField(max_length=20, choices=EarningState, default=EarningState.AVAILABLE)
-    currency = models.CharField(max_length=3)
-    gross_minor = models.BigIntegerField()
-    commission_minor = models.BigIntegerField()
-    vat_minor = models.BigIntegerField(default=0)
-    net_minor = models.BigIntegerField()
-    payout = models.ForeignKey(
-        "trade_assurance.Payout", models.PROTECT, related_name="earnings", null=True
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    gross_minor=F("commission_minor") + F("vat_minor") + F("net_minor"),
-                    net_minor__gte=0,
-                ),
-                name="trade_assurance_earning_adds_up",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=EarningState.AVAILABLE, payout__isnull=True)
-                | Q(state__in=[EarningState.ALLOCATED, EarningState.SETTLED], payout__isnull=False),
-                name="trade_assurance_earning_in_payout",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["seller", "currency", "state"], name="trade_assurance_earning_seller"
-            )
-        ]
-
-    @property
-    def net(self) -> Money:
-        """What the seller gets."""
-        return Money(self.net_minor, self.currency)

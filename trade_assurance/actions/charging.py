@@ -1,0 +1,78 @@
+"""Fees of banks that are passed on to a seller: from its balance, what is missing as debt."""
+
+from datetime import datetime
+
+from marketplace.core.money import Money
+from trade_assurance.actions.debts import owe, settle_debts
+from trade_assurance.actions.earnings import close_out, hold_unpaid
+from trade_assurance.actions.moving import subject_of
+from trade_assurance.ledger.actions import post
+from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
+from trade_assurance.ledger.pairs import pair_up
+from trade_assurance.ledger.queries import locked_balance
+from trade_assurance.models import Earning, EarningKind, Protection
+
+
+def charge_seller(
+    protection: Protection,
+    fee: Money,
+    *,
+    kind: MovementKind,
+    to: Purse,
+    key: str,
+    at: datetime,
+) -> Earning:
+    """Take a fee from the seller of a locked tranche."""
+    payable = Purse(AccountKind.PAYABLE, protection.seller_id)
+    hold_unpaid(protection.seller_id, fee.currency)
+    from_balance = min(locked_balance(payable, fee.currency), fee)
+    debt = Purse(AccountKind.SELLER_DEBT, protection.seller_id)
+    post(
+        kind=kind,
+        transfers=pair_up([(payable, from_balance), (debt, fee - from_balance)], [(to, fee)]),
+        subject=subject_of(protection),
+        key=key,
+        at=at,
+    )
+    earning = _write(protection, -fee, kind=EarningKind.FEE, key=key, at=at)
+    if fee - from_balance:
+        owe(earning, fee - from_balance, at=at)
+    close_out(earning, at=at)
+    return earning
+
+
+def give_fee_back(key: str, protection: Protection, *, at: datetime) -> None:
+    """Give a seller back a fee that it was charged under `key`; nothing if it was not."""
+    charged = Earning.objects.filter(movement_key=key, kind=EarningKind.FEE).first()
+    if charged is None:
+        return
+    hold_unpaid(charged.seller_id, charged.currency)
+    payable = Purse(AccountKind.PAYABLE, charged.seller_id)
+    post(
+        kind=MovementKind.CHARGEBACK_FEE_WAIVED,
+        transfers=[Transfer(Purse(AccountKind.LOSS), payable, -charged.net)],
+        subject=subject_of(protection),
+        key=f"{key}-waived",
+        at=at,
+    )
+    back = _write(
+        protection, -charged.net, kind=EarningKind.FEE_WAIVED, key=f"{key}-waived", at=at
+    )
+    settle_debts(charged.seller_id, charged.currency, at=at)
+    close_out(back, at=at)
+
+
+def _write(
+    protection: Protection, net: Money, *, kind: EarningKind, key: str, at: datetime
+) -> Earning:
+    return Earning.objects.create(
+        protection=protection,
+        seller_id=protection.seller_id,
+        kind=kind,
+        movement_key=key,
+        currency=net.currency,
+        gross_minor=net.minor,
+        commission_minor=0,
+        net_minor=net.minor,
+        at=at,
+    )

@@ -1,0 +1,163 @@
+"""States of released money on its way to a supplier's bank, back from it, and of what is owed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.transitions import Actor, Machine, move
+
+SELLER, OPERATOR, CLOCK, PROVIDER = Actor.SELLER, Actor.OPERATOR, Actor.CLOCK, Actor.PROVIDER
+
+
+class EarningState(models.TextChoices):
+    """What became of released money on its way to the supplier's bank."""
+
+    PENDING = "pending", _("Released, waits for its date")
+    RESERVED = "reserved", _("In reserve")
+    ON_HOLD = "on_hold", _("On hold")
+    AVAILABLE = "available", _("Available")
+    ALLOCATED = "allocated", _("In a payout")
+    SETTLED = "settled", _("Paid out")
+    REVERSED = "reversed", _("Taken back")
+
+
+E = EarningState
+UNPAID = (E.PENDING, E.RESERVED, E.ON_HOLD, E.AVAILABLE)
+EARNING = Machine(
+    "Earning",
+    [
+        move("become_available", E.PENDING, E.AVAILABLE, CLOCK),
+        move("free_reserve", E.RESERVED, E.AVAILABLE, CLOCK),
+        move("hold", (E.PENDING, E.RESERVED, E.AVAILABLE), E.ON_HOLD, OPERATOR, CLOCK),
+        move("unhold", E.ON_HOLD, E.AVAILABLE, OPERATOR, CLOCK),
+        move("allocate", E.AVAILABLE, E.ALLOCATED, OPERATOR, CLOCK),
+        move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR, CLOCK),
+        move("settle", E.ALLOCATED, E.SETTLED, OPERATOR),
+        # The bank sent a paid payout back.
+        move("come_back", E.SETTLED, E.AVAILABLE, OPERATOR),
+        # Refunded or charged back in full before it was paid out: it and its opposite are done.
+        move("reverse", UNPAID, E.REVERSED, CLOCK),
+    ],
+)
+
+
+class PayoutState(models.TextChoices):
+    """Where a payout stands."""
+
+    SCHEDULED = "scheduled", _("To be approved")
+    APPROVED = "approved", _("Approved")
+    PROCESSING = "processing", _("Sent to the bank")
+    PAID = "paid", _("Paid")
+    FAILED = "failed", _("Failed")
+    RETURNED = "returned", _("Sent back by the bank")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+O = PayoutState  # noqa: E741 - the tables read better with one letter each
+UNSENT = (O.SCHEDULED, O.APPROVED)
+PAYOUT = Machine(
+    "Payout",
+    [
+        move("approve", O.SCHEDULED, O.APPROVED, OPERATOR),
+        # By the clock when money of it is refunded to a buyer before it went out.
+        move("cancel", UNSENT, O.CANCELLED, OPERATOR, CLOCK),
+        move("send", O.APPROVED, O.PROCESSING, OPERATOR),
+        move("confirm", O.PROCESSING, O.PAID, OPERATOR),
+        move("fail", O.PROCESSING, O.FAILED, OPERATOR),
+        move("return", O.PAID, O.RETURNED, OPERATOR),
+    ],
+)
+
+
+class PayoutAccountState(models.TextChoices):
+    """Whether payouts go to a bank account."""
+
+    PENDING = "pending", _("Waits after a change")
+    ACTIVE = "active", _("In use")
+    RESTRICTED = "restricted", _("Restricted")
+    REJECTED = "rejected", _("Rejected")
+
+
+C = PayoutAccountState
+PAYOUT_ACCOUNT = Machine(
+    "Payout account",
+    [
+        move("activate", C.PENDING, C.ACTIVE, CLOCK),
+        # Two payouts failed, or the bank sent one back.
+        move("restrict", (C.PENDING, C.ACTIVE), C.RESTRICTED, OPERATOR, CLOCK),
+        move("lift", C.RESTRICTED, C.ACTIVE, OPERATOR),
+        move("reject", (C.PENDING, C.ACTIVE, C.RESTRICTED), C.REJECTED, OPERATOR),
+    ],
+)
+
+
+class DebtState(models.TextChoices):
+    """What became of money that the platform laid out for a supplier."""
+
+    OPEN = "open", _("Open")
+    IN_COLLECTION = "in_collection", _("In collection")
+    SETTLED = "settled", _("Settled")
+    WRITTEN_OFF = "written_off", _("Written off")
+
+
+D = DebtState
+OPEN_DEBTS = (D.OPEN, D.IN_COLLECTION)
+DEBT = Machine(
+    "Supplier's debt",
+    [
+        # By later releases, or because a bank gave disputed money back.
+        move("settle", OPEN_DEBTS, D.SETTLED, CLOCK),
+        move("collect", D.OPEN, D.IN_COLLECTION, CLOCK),
+        move("write_off", D.IN_COLLECTION, D.WRITTEN_OFF, OPERATOR),
+    ],
+)
+
+
+class RefundState(models.TextChoices):
+    """Where a refund of released money stands."""
+
+    WAITING = "waiting", _("Waits for another operator")
+    DONE = "done", _("Refunded")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+R = RefundState
+REFUND = Machine(
+    "Refund of released money",
+    [
+        # At once: small ones by an operator, a seller's own money by the seller.
+        move("carry_out", R.WAITING, R.DONE, OPERATOR, SELLER),
+        move("approve", R.WAITING, R.DONE, OPERATOR),
+        move("refuse", R.WAITING, R.REFUSED, OPERATOR),
+        move("withdraw", R.WAITING, R.WITHDRAWN, OPERATOR, SELLER),
+    ],
+)
+
+
+class ChargebackState(models.TextChoices):
+    """Where a buyer's dispute at the card's bank stands."""
+
+    INQUIRY = "inquiry", _("Question of the bank")
+    OPENED = "opened", _("Opened")
+    EVIDENCE_SENT = "evidence_sent", _("Evidence sent")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+B = ChargebackState
+OPEN_CHARGEBACKS = (B.OPENED, B.EVIDENCE_SENT)
+CHARGEBACK = Machine(
+    "Chargeback",
+    [
+        move("open", B.INQUIRY, B.OPENED, PROVIDER, OPERATOR),
+        # The bank's question ended without a dispute.
+        move("close_inquiry", B.INQUIRY, B.WON, PROVIDER, OPERATOR),
+        move("send_evidence", (B.INQUIRY, B.OPENED), B.EVIDENCE_SENT, OPERATOR, PROVIDER),
+        move("win", OPEN_CHARGEBACKS, B.WON, PROVIDER, OPERATOR),
+        move("lose", OPEN_CHARGEBACKS, B.LOST, PROVIDER, OPERATOR),
+        move("accept", (B.INQUIRY, B.OPENED), B.ACCEPTED, OPERATOR),
+        # Banks decide again; the money follows by its own facts.
+        move("win_after_all", (B.LOST, B.ACCEPTED), B.WON, PROVIDER),
+    ],
+)
