@@ -68,28 +68,6 @@ PAYOUT = Machine(
 )
 
 
-class PayoutAccountState(models.TextChoices):
-    """Whether payouts go to a bank account."""
-
-    PENDING = "pending", _("Waits after a change")
-    ACTIVE = "active", _("In use")
-    RESTRICTED = "restricted", _("Restricted")
-    REJECTED = "rejected", _("Rejected")
-
-
-C = PayoutAccountState
-PAYOUT_ACCOUNT = Machine(
-    "Payout account",
-    [
-        move("activate", C.PENDING, C.ACTIVE, CLOCK),
-        # Two payouts failed, or the bank sent one back.
-        move("restrict", (C.PENDING, C.ACTIVE), C.RESTRICTED, OPERATOR, CLOCK),
-        move("lift", C.RESTRICTED, C.ACTIVE, OPERATOR),
-        move("reject", (C.PENDING, C.ACTIVE, C.RESTRICTED), C.REJECTED, OPERATOR),
-    ],
-)
-
-
 class DebtState(models.TextChoices):
     """What became of money that the platform laid out for a supplier."""
 

@@ -11,7 +11,6 @@ from trade_assurance.payout_states import (  # noqa: F401
     DEBT,
     EARNING,
     PAYOUT,
-    PAYOUT_ACCOUNT,
     REFUND,
 )
 from trade_assurance.return_states import RETURN  # noqa: F401 - the same

@@ -17,6 +17,7 @@ from tests.factories.money import (
     released_order,
 )
 from tests.factories.orders import make_order
+from tests.factories.payouts import charge_back, paid_out_order, refund
 from trade_assurance import actions
 from trade_assurance.explanations import explain
 from trade_assurance.statements import Statement
@@ -61,6 +62,8 @@ def cancelled(alice, sven, olga):
         lambda a, s, o: held_order(a, s),
         lambda a, s, o: released_order(a, s),
         lambda a, s, o: make_order(a, s),
+        lambda a, s, o: refund(paid_out_order(a, s, o), 41_333, o).order,
+        lambda a, s, o: charge_back(paid_out_order(a, s, o)).order,
     ],
 )
 def test_every_amount_adds_up_to_the_minor_unit(alice, sven, olga, settings, make):
@@ -70,12 +73,12 @@ def test_every_amount_adds_up_to_the_minor_unit(alice, sven, olga, settings, mak
     found = explain(order, selling=True)
 
     assert [e.name for e in found] == [
-        "held", "funded", "released", "refunded", "commission", "net",
+        "held", "funded", "released", "refunded", "returned", "commission", "net",
     ]  # fmt: skip
     assert [e.name for e in found if not e.adds_up] == []
     amounts = {e.name: e.amount for e in found}
     assert amounts["held"] == amounts["funded"] - amounts["released"] - amounts["refunded"]
-    assert amounts["released"] == amounts["commission"] + amounts["net"]
+    assert amounts["released"] - amounts["returned"] == amounts["commission"] + amounts["net"]
 
 
 def test_the_links_of_the_order_panel_and_the_statement_open_their_amounts(client_for, alice, sven):
@@ -98,7 +101,7 @@ def test_the_buyer_is_not_told_what_the_supplier_pays(alice, sven):
     order = released_order(alice, sven)
 
     assert {e.name for e in explain(order, selling=False)} == {
-        "held", "funded", "released", "refunded",
+        "held", "funded", "released", "refunded", "returned",
     }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from marketplace.core.transitions import Actor, TransitionRefused
+from trade_assurance.payout_states import CHARGEBACK, DEBT, EARNING, PAYOUT, REFUND
 from trade_assurance.statement_states import BANK_LINE, STATEMENT
-from trade_assurance.states import EARNING, INTENT, PAYMENT, PAYOUT
+from trade_assurance.states import INTENT, PAYMENT
 
 OPEN_LINES = ("new", "suspense", "partly_matched")
 WAITING = ("started", "action_needed", "unclear", "in_review")
@@ -77,12 +78,41 @@ TABLES = {
     },
     EARNING: {
         "allocate": [(("available",), ["operator", "clock"], "allocated")],
-        "give_back": [(("allocated",), ["operator"], "available")],
+        "give_back": [(("allocated",), ["operator", "clock"], "available")],
         "settle": [(("allocated",), ["operator"], "settled")],
+        "reverse": [
+            (("pending", "reserved", "on_hold", "available"), ["clock"], "reversed"),
+        ],
+        "become_available": [(("pending",), ["clock"], "available")],
+        "free_reserve": [(("reserved",), ["clock"], "available")],
+        "hold": [(("pending", "reserved", "available"), ["operator", "clock"], "on_hold")],
+        "unhold": [(("on_hold",), ["operator", "clock"], "available")],
+        "come_back": [(("settled",), ["operator"], "available")],
+    },
+    DEBT: {
+        "settle": [(("open", "in_collection"), ["clock"], "settled")],
+        "collect": [(("open",), ["clock"], "in_collection")],
+        "write_off": [(("in_collection",), ["operator"], "written_off")],
+    },
+    REFUND: {
+        "carry_out": [(("waiting",), ["operator", "seller"], "done")],
+        "approve": [(("waiting",), ["operator"], "done")],
+        "refuse": [(("waiting",), ["operator"], "refused")],
+        "withdraw": [(("waiting",), ["operator", "seller"], "withdrawn")],
+    },
+    CHARGEBACK: {
+        "open": [(("inquiry",), ["provider", "operator"], "opened")],
+        "close_inquiry": [(("inquiry",), ["provider", "operator"], "won")],
+        "send_evidence": [(("inquiry", "opened"), ["provider", "operator"], "evidence_sent")],
+        "win": [(("opened", "evidence_sent"), ["provider", "operator"], "won")],
+        "lose": [(("opened", "evidence_sent"), ["provider", "operator"], "lost")],
+        "accept": [(("inquiry", "opened"), ["operator"], "accepted")],
+        "win_after_all": [(("lost", "accepted"), ["provider"], "won")],
     },
     PAYOUT: {
         "approve": [(("scheduled",), ["operator"], "approved")],
-        "cancel": [(("scheduled", "approved"), ["operator"], "cancelled")],
+        "cancel": [(("scheduled", "approved"), ["operator", "clock"], "cancelled")],
+        "return": [(("paid",), ["operator"], "returned")],
         "send": [(("approved",), ["operator"], "processing")],
         "confirm": [(("processing",), ["operator"], "paid")],
         "fail": [(("processing",), ["operator"], "failed")],

@@ -367,14 +367,18 @@ def test_money_taken_back_after_shipment_freezes_the_tranche(alice, sven, olga):
     assert (protection_of(order).state, protection_of(order).held) == ("frozen", eur(0))
 
 
-def test_money_taken_back_after_release_is_our_loss(alice, sven, olga):
+def test_money_taken_back_after_release_is_the_sellers(alice, sven, olga):
     order = released_order(alice, sven)
 
     actions.record_reversal(
         payment=order.payments.get(), by=olga, at=clock.now(), reason="Chargeback."
     )
 
-    assert balance_of(Purse(AccountKind.LOSS), "EUR") == eur(-124_000)
+    payable = Purse(AccountKind.PAYABLE, sven.company.pk)
+    assert (balance_of(payable, "EUR"), balance_of(Purse(AccountKind.LOSS), "EUR")) == (
+        eur(0),
+        eur(0),
+    )
 
 
 def event(number, payment, kind="checkout.session.completed"):

@@ -20,6 +20,10 @@ MOVES = {
     ("receipt_pending", "receive"): dict.fromkeys(["buyer", "clock"], "claim_window"),
     ("claim_window", "release"): dict.fromkeys(["buyer", "clock"], "released"),
     **{
+        (state, "refund_rest"): dict.fromkeys(["operator", "seller"], "partially_released")
+        for state in ("funds_held", "receipt_pending", "claim_window")
+    },
+    **{
         (state, "freeze"): dict.fromkeys(["operator", "provider", "clock"], "frozen")
         for state in ("funds_held", "receipt_pending", "claim_window")
     },

@@ -20,6 +20,7 @@ from trade_assurance.models import Payment, PaymentIntent, WebhookEvent
 
 pytestmark = pytest.mark.django_db
 TOTAL = eur(124_000)
+FEE = eur(2_000)
 CHARGED = "pi_1GszsK2eZvKYlo2CfhZyoZLp"
 SAMPLES = Path(__file__).parent / "stripe_events"
 
@@ -85,7 +86,8 @@ def test_withdrawn_money_is_taken_from_held_once(held):
     arrives("dispute_withdrawn")
 
     assert facts(held) == ("reversed", "pending_funds", eur(0), "awaiting_payment")
-    assert ledger(AccountKind.CARD_CLEARING) == eur(0)
+    assert ledger(AccountKind.CARD_CLEARING) == FEE
+    assert ledger(AccountKind.LOSS) == -FEE  # ours until it is known who lost
 
 
 def test_money_given_back_is_held_again_and_the_order_goes_on(held):
@@ -112,7 +114,7 @@ def test_money_given_back_after_the_buyer_paid_again_is_refunded(held, alice, mo
 
     assert sent == [(CHARGED, TOTAL)]
     assert facts(held) == ("reversed", "funds_held", TOTAL, "in_production")
-    assert ledger(AccountKind.CARD_CLEARING) == eur(-124_000)
+    assert ledger(AccountKind.CARD_CLEARING) == eur(-124_000) + FEE
 
 
 def test_after_shipment_the_tranche_stays_frozen_until_a_person_lets_it_go_on(alice, sven, olga):
@@ -129,16 +131,17 @@ def test_after_shipment_the_tranche_stays_frozen_until_a_person_lets_it_go_on(al
     assert facts(order)[:3] == ("settled", "claim_window", TOTAL)
 
 
-def test_a_loss_is_made_good_when_the_dispute_is_won(alice, sven):
+def test_what_a_seller_gave_back_comes_again_when_the_dispute_is_won(alice, sven):
     order = in_claim_window(alice, sven)
     actions.release_early(protection=protection_of(order), by=alice, at=clock.now())
     by_stripe(order)
     arrives("dispute_withdrawn")
-    assert ledger(AccountKind.LOSS) == eur(-124_000)
+    payable = Purse(AccountKind.PAYABLE, sven.company.pk)
+    assert (balance_of(payable, "EUR"), ledger(AccountKind.LOSS)) == (eur(0), -FEE)
 
     arrives("dispute_reinstated")
 
-    assert ledger(AccountKind.LOSS) == eur(0)
+    assert (balance_of(payable, "EUR"), ledger(AccountKind.LOSS)) == (eur(120_520), -FEE)
     assert facts(order)[:2] == ("settled", "released")
 
 
@@ -161,7 +164,7 @@ def test_two_disputes_of_one_payment_are_two_cases(held):
 def test_more_than_was_paid_is_our_loss(held):
     arrives("dispute_withdrawn", amount=125_000)
 
-    assert (facts(held)[2], ledger(AccountKind.LOSS)) == (eur(0), eur(-1_000))
+    assert (facts(held)[2], ledger(AccountKind.LOSS)) == (eur(0), eur(-1_000) - FEE)
 
 
 def test_another_currency_stays_in_the_inbox(held):

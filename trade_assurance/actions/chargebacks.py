@@ -196,9 +196,7 @@ def _write(payment: Payment, case: Case, *, at: datetime, by: Member) -> Chargeb
     return row
 
 
-def _move(
-    row: Chargeback, name: str, actor: Actor, *, at: datetime, by: Member = SYSTEM
-) -> None:
+def _move(row: Chargeback, name: str, actor: Actor, *, at: datetime, by: Member = SYSTEM) -> None:
     change_state(row, name, machine=CHARGEBACK, actor=actor, at=at, user_id=by.user_id)
     if row.state in {B.WON, B.LOST, B.ACCEPTED}:
         row.ended_at = at

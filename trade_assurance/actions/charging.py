@@ -55,9 +55,7 @@ def give_fee_back(key: str, protection: Protection, *, at: datetime) -> None:
         key=f"{key}-waived",
         at=at,
     )
-    back = _write(
-        protection, -charged.net, kind=EarningKind.FEE_WAIVED, key=f"{key}-waived", at=at
-    )
+    back = _write(protection, -charged.net, kind=EarningKind.FEE_WAIVED, key=f"{key}-waived", at=at)
     settle_debts(charged.seller_id, charged.currency, at=at)
     close_out(back, at=at)
 

@@ -151,7 +151,9 @@ def collect_debts(*, at: datetime) -> int:
     return len(due)
 
 
-def _post(debt: SellerDebt, kind: MovementKind, source: Purse, money: Money, *, at: datetime) -> str:
+def _post(
+    debt: SellerDebt, kind: MovementKind, source: Purse, money: Money, *, at: datetime
+) -> str:
     key = f"debt-{debt.pk}-{debt.steps}"
     post(
         kind=kind,

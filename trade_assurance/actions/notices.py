@@ -84,7 +84,7 @@ def _tell_buyer(kind: str, payment: Payment, *, at: datetime, **context: Any) ->
 def _tell_of_earning(kind: str, earning: Earning, *, at: datetime) -> None:
     _tell_company(
         kind,
-        earning.protection.order,  # type: ignore[union-attr] - releases have one
+        Order.objects.get(protections__earnings=earning),
         earning.seller_id,
         Permission.SEE_FINANCE,
         at=at,

@@ -74,9 +74,7 @@ class Earning(models.Model):
             # What is owed is netted at once: it never waits on hold or in reserve.
             models.CheckConstraint(
                 condition=Q(net_minor__gte=0)
-                | ~Q(
-                    state__in=[EarningState.PENDING, EarningState.RESERVED, EarningState.ON_HOLD]
-                ),
+                | ~Q(state__in=[EarningState.PENDING, EarningState.RESERVED, EarningState.ON_HOLD]),
                 name="trade_assurance_earning_debt_waits_not",
             ),
             models.CheckConstraint(

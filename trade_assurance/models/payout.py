@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.core.money import Money
-from trade_assurance.payout_states import PayoutAccountState, PayoutState
+from trade_assurance.payout_states import PayoutState
 
 
 class PayoutAccount(models.Model):

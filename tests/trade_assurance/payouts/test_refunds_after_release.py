@@ -350,7 +350,6 @@ def test_the_database_keeps_refunds_debts_and_sums(alice, sven, olga, sql):
     refund(paid_out_order(alice, sven, olga), 31_000, olga)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        connection.cursor().execute(sql)
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.cursor().execute(f"{sql}; SET CONSTRAINTS ALL IMMEDIATE")
 
     assert Payout.objects.get().state == "paid"

@@ -137,9 +137,7 @@ def _check(protection: Protection, money: Money) -> None:
         raise NothingReleased(_("Nothing of this order was released, or all of it went back."))
     most = released + protection.held
     if money.currency != most.currency or not 0 < money.minor <= most.minor:
-        raise MoreThanCameIn(
-            _("Choose an amount between nothing and %(most)s.") % {"most": most}
-        )
+        raise MoreThanCameIn(_("Choose an amount between nothing and %(most)s.") % {"most": most})
 
 
 def _needs_second(protection: Protection, money: Money, by: Member) -> bool:
