@@ -7,7 +7,10 @@ superuser, so that no missing grant stands in for the guard, and are rolled back
 TABLE = """
 ledger_movement_balanced  INSERT INTO ledger_movement (kind, subject_kind, subject_id, key, body_hash, at) VALUES ('released', 'order', 1, 'bare', '', now())
 ledger_posting_balanced   INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'EUR', 5 FROM ledger_movement m, ledger_account a WHERE a.kind = 'card_clearing'
-ledger_balance_posted     UPDATE ledger_balance SET minor = minor + 1
+ledger_balance_posted     UPDATE ledger_balance SET minor = minor + 1 WHERE NOT owed_to_us
+ledger_balance_account_side  UPDATE ledger_balance SET owed_to_us = true WHERE minor = 0 AND NOT owed_to_us
+ledger_account_id_side    UPDATE ledger_balance SET owed_to_us = true WHERE minor = 0 AND NOT owed_to_us
+trade_assurance_sellerdebt_four_eyes  UPDATE trade_assurance_sellerdebt SET settled_minor = settled_minor - 1, written_off_minor = 1 WHERE state = 'settled'
 ledger_posting_account_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x
 trade_assurance_disputed_money   UPDATE trade_assurance_protection SET refunded_minor = refunded_minor + 1 WHERE state = 'disputed'
 trade_assurance_payout_four_eyes_of_run  UPDATE trade_assurance_payout SET needs_second = true, created_by_id = NULL, approved_by_id = created_by_id, sent_by_id = created_by_id

@@ -11,12 +11,12 @@ from tests import databases
 from tests.factories import companies, disputes
 from tests.factories.money import (
     bank_sends,
-    give_bank_details,
     held_order,
     protection_of,
     released_order,
 )
 from tests.factories.orders import make_order
+from tests.factories.payouts import paid_out_order, refund
 from trade_assurance import actions
 from trade_assurance.actions.disputes import Terms, propose
 
@@ -25,7 +25,12 @@ def traded():
     """Two parties and an operator trade, quarrel and are paid."""
     buyer, seller = companies.make_admin(), companies.make_seller()
     olga = companies.make_operator("Olga")
-    give_bank_details(seller)
+    paid = paid_out_order(buyer, seller, olga)
+    refund(paid, 31_000, olga)
+    payment = paid.payments.get()
+    actions.note_chargeback(
+        payment=payment, case=actions.Case("du_1", payment.refundable), at=clock.now()
+    )
     released_order(buyer, seller)
     actions.build_payouts(by=olga, at=clock.now())
     order = make_order(buyer, seller)

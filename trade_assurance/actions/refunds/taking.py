@@ -34,7 +34,10 @@ class Taking:
 
 
 def parts_of_return(protection: Protection, gross: Money) -> ReleaseParts:
-    """Divide released money that goes back: the fee in proportion, never more than was taken."""
+    """Divide released money that goes back: the fee in proportion, never more than was taken.
+
+    Of the last unit of money, where both would come back on it, the tax goes first.
+    """
     back = Money(protection.returned_minor + gross.minor, gross.currency)
     whole = protection.released
     fee, vat = (
@@ -44,6 +47,7 @@ def parts_of_return(protection: Protection, gross: Money) -> ReleaseParts:
             (protection.commission_vat_minor, protection.returned_vat_minor),
         )
     )
+    fee = min(fee, gross.minor - vat)
     return ReleaseParts(
         net=Money(gross.minor - fee - vat, gross.currency),
         commission=Money(fee, gross.currency),
