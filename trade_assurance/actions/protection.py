@@ -19,13 +19,7 @@ from trade_assurance.actions.moving import refund_from_held, release_from_held
 from trade_assurance.actions.stops import assert_running
 from trade_assurance.models import Protection
 from trade_assurance.rules import actor_on, assert_operator, can_release
-from trade_assurance.states import (
-    HELD_STATES,
-    PROTECTION,
-    RESUME,
-    SETTLED_FROM,
-    ProtectionState,
-)
+from trade_assurance.states import HELD_STATES, PROTECTION, RESUME, SETTLED_FROM, ProtectionState
 
 P = ProtectionState
 CLOSED = (P.RELEASED, P.REFUNDED, P.PARTIALLY_RELEASED, P.NOT_PROTECTED)
