@@ -20,7 +20,6 @@ from trade_assurance.models import Payment, PaymentIntent, WebhookEvent
 
 pytestmark = pytest.mark.django_db
 TOTAL = eur(124_000)
-FEE = eur(2_000)
 CHARGED = "pi_1GszsK2eZvKYlo2CfhZyoZLp"
 SAMPLES = Path(__file__).parent / "stripe_events"
 
@@ -86,8 +85,7 @@ def test_withdrawn_money_is_taken_from_held_once(held):
     arrives("dispute_withdrawn")
 
     assert facts(held) == ("reversed", "pending_funds", eur(0), "awaiting_payment")
-    assert ledger(AccountKind.CARD_CLEARING) == FEE
-    assert ledger(AccountKind.LOSS) == -FEE  # ours until it is known who lost
+    assert ledger(AccountKind.CARD_CLEARING) == eur(0)
 
 
 def test_money_given_back_is_held_again_and_the_order_goes_on(held):
@@ -114,7 +112,7 @@ def test_money_given_back_after_the_buyer_paid_again_is_refunded(held, alice, mo
 
     assert sent == [(CHARGED, TOTAL)]
     assert facts(held) == ("reversed", "funds_held", TOTAL, "in_production")
-    assert ledger(AccountKind.CARD_CLEARING) == eur(-124_000) + FEE
+    assert ledger(AccountKind.CARD_CLEARING) == eur(-124_000)
 
 
 def test_after_shipment_the_tranche_stays_frozen_until_a_person_lets_it_go_on(alice, sven, olga):
@@ -137,11 +135,11 @@ def test_what_a_seller_gave_back_comes_again_when_the_dispute_is_won(alice, sven
     by_stripe(order)
     arrives("dispute_withdrawn")
     payable = Purse(AccountKind.PAYABLE, sven.company.pk)
-    assert (balance_of(payable, "EUR"), ledger(AccountKind.LOSS)) == (eur(0), -FEE)
+    assert (balance_of(payable, "EUR"), ledger(AccountKind.LOSS)) == (eur(0), eur(0))
 
     arrives("dispute_reinstated")
 
-    assert (balance_of(payable, "EUR"), ledger(AccountKind.LOSS)) == (eur(120_520), -FEE)
+    assert (balance_of(payable, "EUR"), ledger(AccountKind.LOSS)) == (eur(120_520), eur(0))
     assert facts(order)[:2] == ("settled", "released")
 
 
@@ -164,7 +162,7 @@ def test_two_disputes_of_one_payment_are_two_cases(held):
 def test_more_than_was_paid_is_our_loss(held):
     arrives("dispute_withdrawn", amount=125_000)
 
-    assert (facts(held)[2], ledger(AccountKind.LOSS)) == (eur(0), eur(-1_000) - FEE)
+    assert (facts(held)[2], ledger(AccountKind.LOSS)) == (eur(0), eur(-1_000))
 
 
 def test_another_currency_stays_in_the_inbox(held):

@@ -19,9 +19,7 @@ from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.charging import charge_seller, give_fee_back
 from trade_assurance.actions.locking import held_row, locked_payment
-from trade_assurance.actions.moving import subject_of
-from trade_assurance.ledger.actions import post
-from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
+from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse
 from trade_assurance.models import Chargeback, Payment
 from trade_assurance.payout_states import CHARGEBACK, ChargebackState
 from trade_assurance.rules import assert_operator
@@ -111,18 +109,14 @@ def end_chargeback(*, payment: Payment, case: str, won: bool, at: datetime) -> C
 
 @transaction.atomic
 def book_chargeback_fee(*, payment: Payment, case: str, fee: Money, at: datetime) -> Chargeback:
-    """The bank took a fee for the dispute, once: ours until it is known who lost."""
+    """Note what the bank took for the dispute: a loss of ours until it is known who lost.
+
+    The movement itself is booked with the provider's lines (`reconciling`).
+    """
     payment = locked_payment(payment)
     row = Chargeback.objects.select_for_update(of=("self",)).get(payment=payment, case=case)
     if row.fee_minor or not fee:
         return row
-    post(
-        kind=MovementKind.CHARGEBACK_FEE,
-        transfers=[Transfer(Purse(AccountKind.LOSS), Purse(AccountKind.CARD_CLEARING), fee)],
-        subject=subject_of(held_row(payment.protection_id)),
-        key=f"chargeback-{row.pk}-fee",
-        at=at,
-    )
     row.fee_minor, row.fee_currency = fee.minor, fee.currency
     row.save(update_fields=["fee_minor", "fee_currency"])
     if row.state in {B.LOST, B.ACCEPTED}:

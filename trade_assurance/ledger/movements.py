@@ -66,7 +66,6 @@ class MovementKind(models.TextChoices):
     RELEASE_REFUNDED = "release_refunded", _("Refunded to the buyer after release")
     DEBT_SETTLED = "debt_settled", _("Debt settled with released money")
     DEBT_WRITTEN_OFF = "debt_written_off", _("Debt written off")
-    CHARGEBACK_FEE = "chargeback_fee", _("Fee of the bank for a chargeback")
     CHARGEBACK_FEE_PASSED = "chargeback_fee_passed", _("Chargeback fee passed on to the supplier")
     CHARGEBACK_FEE_WAIVED = "chargeback_fee_waived", _("Chargeback fee given back")
 
@@ -106,7 +105,6 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.RELEASE_REFUNDED: frozenset((a, A.REFUND_DUE) for a in _RELEASED_BACK),
     MovementKind.DEBT_SETTLED: frozenset({(A.PAYABLE, A.SELLER_DEBT)}),
     MovementKind.DEBT_WRITTEN_OFF: frozenset({(A.LOSS, A.SELLER_DEBT)}),
-    MovementKind.CHARGEBACK_FEE: frozenset({(A.LOSS, A.CARD_CLEARING)}),
     MovementKind.CHARGEBACK_FEE_PASSED: frozenset({(A.PAYABLE, A.LOSS), (A.SELLER_DEBT, A.LOSS)}),
     MovementKind.CHARGEBACK_FEE_WAIVED: frozenset({(A.LOSS, A.PAYABLE)}),
 }
