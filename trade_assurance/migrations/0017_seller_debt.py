@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('companies', '0001_initial'),
         ('orders', '0002_guards'),
-        ('trade_assurance', '0014_bank_matching_guards'),
+        ('trade_assurance', '0016_inspection_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,5 +35,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0015_seller_debt")]
+    dependencies = [("trade_assurance", "0017_seller_debt")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]
