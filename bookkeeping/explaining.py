@@ -76,7 +76,7 @@ def of_payout(payout: Payout) -> Why:
             detail="",
             money=earning.net,
             movement=earning.movement_key if earning.movement_key in kinds else "",
-            order=earning.protection.order.reference,
+            order=earning.order_reference,
             at=earning.at,
         )
         for earning in earnings
