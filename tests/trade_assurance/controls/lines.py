@@ -14,6 +14,9 @@ trade_assurance_sellerdebt_four_eyes  UPDATE trade_assurance_sellerdebt SET sett
 ledger_posting_account_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x
 trade_assurance_disputed_money   UPDATE trade_assurance_protection SET refunded_minor = refunded_minor + 1 WHERE state = 'disputed'
 trade_assurance_payout_four_eyes_of_run  UPDATE trade_assurance_payout SET needs_second = true, created_by_id = NULL, approved_by_id = created_by_id, sent_by_id = created_by_id
+trade_assurance_goodsreturn_dispute_id_key  UPDATE trade_assurance_goodsreturn SET dispute_id = (SELECT min(id) FROM trade_assurance_dispute)
+trade_assurance_replacement_dispute_id_key  UPDATE trade_assurance_replacement SET goods_return_id = NULL, dispute_id = (SELECT min(id) FROM trade_assurance_dispute)
+trade_assurance_replacement_goods_return_id_key  UPDATE trade_assurance_replacement SET goods_return_id = (SELECT min(id) FROM trade_assurance_goodsreturn)
 core_clock_one_row        INSERT INTO core_clock (id, movable, offset_by) VALUES (2, true, interval '0')
 core_clock_still          UPDATE core_clock SET movable = false, offset_by = interval '1 day'
 ledger_account_id_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x

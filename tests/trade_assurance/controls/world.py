@@ -7,8 +7,9 @@ import psycopg
 from django.conf import settings
 
 from marketplace.core import clock
+from marketplace.orders import actions as orders
 from tests import databases
-from tests.factories import companies, disputes
+from tests.factories import companies, disputes, returns
 from tests.factories.money import (
     bank_sends,
     held_order,
@@ -19,6 +20,8 @@ from tests.factories.orders import make_order
 from tests.factories.payouts import paid_out_order, refund
 from trade_assurance import actions
 from trade_assurance.actions.disputes import Terms, propose
+from trade_assurance.dispute_states import Remedy
+from trade_assurance.return_states import ReturnState
 
 
 def traded():
@@ -39,6 +42,17 @@ def traded():
     quarrel(buyer, seller, olga)
     frozen = protection_of(held_order(buyer, seller))
     actions.freeze(protection=frozen, by=olga, at=clock.now(), reason="Looked into.")
+    for _ in range(2):
+        send_back(buyer, seller)
+    orders.place_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
+    orders.lift_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
+
+
+def send_back(buyer, seller):
+    """Goods go back and others are promised for them."""
+    order = returns.returnable_order(buyer, seller)
+    back = returns.ask_return(buyer, order, wanted=Remedy.REPLACE)
+    returns.carry(back, ReturnState.INSPECTED, buyer=buyer, seller=seller)
 
 
 def quarrel(buyer, seller, olga):
