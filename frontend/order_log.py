@@ -55,6 +55,7 @@ ACTORS: dict[str, str | Promise] = {
 REASONS: dict[str, str | Promise] = {
     "depart": gettext_lazy("It left the place of dispatch"),
     "arrive": gettext_lazy("It arrived in the country of delivery"),
+    "short": gettext_lazy("Fewer goods arrived than were sent"),
 }
 TITLES: dict[str, str | Promise] = {
     "place": gettext_lazy("Order placed"),
@@ -65,6 +66,16 @@ TITLES: dict[str, str | Promise] = {
     "accept_contract": gettext_lazy("The contract was accepted"),
     "announce_transfer": gettext_lazy("A bank transfer was announced"),
     "payment_lapsed": gettext_lazy("Cancelled: not paid in time"),
+    "hand_in": gettext_lazy("Work was handed in"),
+    "reject_work": gettext_lazy("The buyer rejected the work"),
+    "refuse_goods": gettext_lazy("The buyer refused the goods"),
+    "report_lost": gettext_lazy("A consignment was reported as lost"),
+    "report_found": gettext_lazy("A lost consignment was found"),
+    "report_returned": gettext_lazy("The carrier brought a consignment back"),
+    "reship": gettext_lazy("A consignment was sent again"),
+    "withhold_receipt": gettext_lazy(
+        "Receipt was not taken as confirmed: the goods never departed"
+    ),
     "fund": gettext_lazy("Payment arrived and is held"),
     "fund_stock": gettext_lazy("Payment arrived and is held"),
     "fund_balance": gettext_lazy("The balance arrived and is held"),

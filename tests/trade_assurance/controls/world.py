@@ -9,7 +9,7 @@ from django.conf import settings
 from marketplace.core import clock
 from marketplace.orders import actions as orders
 from tests import databases
-from tests.factories import companies, disputes, returns
+from tests.factories import companies, disputes, inspections, returns
 from tests.factories.money import (
     bank_sends,
     held_order,
@@ -42,10 +42,20 @@ def traded():
     quarrel(buyer, seller, olga)
     frozen = protection_of(held_order(buyer, seller))
     actions.freeze(protection=frozen, by=olga, at=clock.now(), reason="Looked into.")
+    inspections.order_to_inspect(buyer, seller)
+    look_at(buyer, seller, olga)
     for _ in range(2):
         send_back(buyer, seller)
     orders.place_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
     orders.lift_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
+
+
+def look_at(buyer, seller, olga):
+    """An inspector visits and hands a report in."""
+    inspector = inspections.make_inspector(operator=olga)
+    order = inspections.order_to_inspect(buyer, seller, inspector)
+    visit = inspections.book(inspections.inspection_of(order), inspector, buyer)
+    inspections.report(visit, inspector, inspections.BAD)
 
 
 def send_back(buyer, seller):
