@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from frontend.contract_changes import may_offer
 from frontend.forms.contracts import AcceptanceForm, AnswerForm
 from marketplace.companies.member import Member
 from marketplace.core.transitions import Actor
 from marketplace.orders import rules
 from marketplace.orders.actions.accepting import role_of
+from marketplace.orders.change_states import ChangeState
 from marketplace.orders.clauses import Clause, clauses
-from marketplace.orders.models import ClauseRemark, ContractAcceptance, Order, OrderDocument
+from marketplace.orders.models import (
+    ClauseRemark,
+    ContractAcceptance,
+    ContractChange,
+    Order,
+    OrderDocument,
+)
 from marketplace.orders.queries import acceptances_of, questions_of
 from marketplace.orders.states import DocumentKind, OrderState
 
@@ -40,6 +48,8 @@ class Standing:
     company: str
     open_questions: int
     papers: list[OrderDocument]
+    offer: ContractChange | None
+    may_change: bool
 
 
 def standing(order: Order, member: Member, *, tried: AcceptanceForm | None = None) -> Standing:
@@ -53,7 +63,13 @@ def standing(order: Order, member: Member, *, tried: AcceptanceForm | None = Non
         name=str(member.user or ""),
         company=member.company.name if member.company else "",
         open_questions=open_now,
-        papers=[d for d in order.documents.all() if d.kind == DocumentKind.CONTRACT],
+        papers=[
+            d
+            for d in order.documents.all()
+            if d.kind == DocumentKind.CONTRACT and d.version == order.revision
+        ],
+        offer=order.changes.filter(state=ChangeState.OPEN).select_related("person").first(),
+        may_change=may_offer(order, member),
     )
 
 

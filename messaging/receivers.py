@@ -56,6 +56,11 @@ def _order_noted(order: Any, at: Any, name: str, **_rest: Any) -> None:
     actions.tell_order_noted(order=order, at=at, name=name)
 
 
+@receiver(orders.change_noted)
+def _change_noted(order: Any, at: Any, change: Any, name: str, **_rest: Any) -> None:
+    actions.tell_change(order=order, at=at, change=change, name=name)
+
+
 @receiver([orders.clause_asked, orders.clause_answered])
 def _clause_remark(order: Any, at: Any, remark: Any, **_rest: Any) -> None:
     actions.tell_clause_remark(order=order, at=at, remark=remark)

@@ -119,7 +119,7 @@ def explain(order: Order, *, selling: bool) -> list[Explanation]:
         return []
     movements = list(movements_about(Subject("order", order.pk)))
     fees = tuple(
-        OrderLineFee.objects.filter(protection__in=rows)
+        OrderLineFee.objects.filter(protection__in=rows, line__ended_revision=None)
         .select_related("line")
         .order_by("line__position")
     )

@@ -28,7 +28,12 @@ from trade_assurance.states import (
     PaymentState,
 )
 
-PAYABLE_STATES = (OrderState.AWAITING_PAYMENT, OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP)
+PAYABLE_STATES = (
+    OrderState.AWAITING_PAYMENT,
+    OrderState.IN_PRODUCTION,
+    OrderState.READY_TO_SHIP,
+    OrderState.SHIPPING,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from django.dispatch import receiver
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.orders import signals
-from marketplace.orders.models import Order, Shipment, Tranche
+from marketplace.orders.actions.applying import Applied
+from marketplace.orders.models import ContractChange, Order, Shipment, Tranche
 from trade_assurance.actions import inspections
+from trade_assurance.actions.changes import follow_change
 from trade_assurance.actions.disputes import dispute_refusal
 from trade_assurance.actions.dividing import divide_protection
 from trade_assurance.actions.payments import cancel_open_payments
@@ -36,6 +38,14 @@ def divide_held_money(
 ) -> None:
     """The share of the held money goes its own way."""
     divide_protection(source=source, tranche=tranche, at=at, by=by)
+
+
+@receiver(signals.order_changed)
+def follow_the_contract(
+    *, order: Order, change: ContractChange, applied: Applied, at: datetime, by: Member, **_: Any
+) -> None:
+    """Held money, open attempts to pay and the commission follow the new sums."""
+    follow_change(order=order, applied=applied, at=at, by=by)
 
 
 @receiver(signals.order_shipped)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.orders.change_states import ChangeState
 from marketplace.orders.states import MOVING, OrderState
 from rfq.states import QuotationState, RFQState
 from trade_assurance.dispute_states import DisputeState
@@ -37,6 +38,8 @@ ONGOING: dict[str, object] = {"ended_at": None}
 WATCHES: tuple[Watch, ...] = (
     Watch("orders.Order", "answer_due_at", _("The supplier’s time to confirm ends"),
           {"state": OrderState.AWAITING_SUPPLIER}),
+    Watch("orders.ContractChange", "lapses_at", _("An offer to change a contract lapses"),
+          {"state": ChangeState.OPEN}),
     Watch("orders.Order", "payment_due_at", _("The buyer’s time to pay ends"),
           {"state": OrderState.AWAITING_PAYMENT}),
     Watch("orders.Order", "not_shipped_due_at", _("An order that was never shipped is cancelled"),

@@ -10,9 +10,11 @@ from marketplace.companies.member import Member
 from marketplace.companies.models import User
 from marketplace.companies.states import Permission
 from marketplace.orders import policies
+from marketplace.orders.change_states import ChangeState
 from marketplace.orders.models import (
     ClauseRemark,
     ContractAcceptance,
+    ContractChange,
     ContractRevision,
     Instalment,
     Order,
@@ -80,6 +82,24 @@ def acceptances_of(order: Order) -> list[ContractAcceptance]:
     """Return who accepted the contract, revision by revision, in the order of time."""
     rows = ContractAcceptance.objects.filter(revision__order=order).select_related("revision")
     return list(rows.order_by("revision__number", "accepted_at", "pk"))
+
+
+def lapsing_changes(at: datetime) -> QuerySet[ContractChange]:
+    """Return the open offers to change a contract that nobody answered in time."""
+    rows = ContractChange.objects.filter(state=ChangeState.OPEN, lapses_at__lte=at)
+    return rows.select_related("order").order_by("lapses_at", "pk")
+
+
+def changes_of(order: Order) -> list[ContractChange]:
+    """Return every offer to change a contract, the newest first."""
+    return list(order.changes.select_related("person").order_by("-pk"))
+
+
+def lines_of_revision(order: Order, number: int) -> list[OrderLine]:
+    """Return the lines that held in one revision of the contract."""
+    rows = OrderLine.ever.filter(order=order, since_revision__lte=number)
+    live = rows.filter(Q(ended_revision=None) | Q(ended_revision__gt=number))
+    return list(live.order_by("position"))
 
 
 def questions_of(order: Order) -> list[ClauseRemark]:

@@ -59,6 +59,13 @@ def can_set_seller_terms(member: Member) -> bool:
     return company is not None and company.may_sell and member.may(Permission.MANAGE_COMPANY)
 
 
+CHANGEABLE = {
+    OrderState.AWAITING_SUPPLIER,
+    OrderState.AWAITING_PAYMENT,
+    OrderState.IN_PRODUCTION,
+    OrderState.READY_TO_SHIP,
+    OrderState.SHIPPING,
+}
 RECEIPT_MOVES = {"receive", "extend_receipt", "refuse_goods", "reject_work", "report_lost"}
 # While what has not left is disputed or frozen, nobody ends it or ships: that would decide over the
 # money that is disputed. Work and the carrier's facts go on; consignments stand still on their own.
@@ -155,6 +162,7 @@ def _past(due: datetime | None, at: datetime) -> bool:
 Condition = Callable[[Order, datetime], bool]
 
 TIMELY: dict[str, Condition] = {
+    "confirm_changed": lambda order, at: False,  # it comes with an accepted change alone
     "accept_contract": lambda order, at: order.accepted_at is None,
     "fund": lambda order, at: order.accepted_at is not None,
     "fund_stock": lambda order, at: order.accepted_at is not None,

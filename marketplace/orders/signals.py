@@ -6,9 +6,11 @@ agreement); `order_shipped`, `order_delivered` and `order_received` carry `shipm
 also `shortage` (the Tranche of what was missing, or None). `tranche_cut` carries `source` and
 `tranche` (the part of the order's money that goes its own way now), `tranche_cancelled` the
 `tranche` whose goods will not come, with `cause` and `kept`; `goods_refused` carries `shipment` and
-`reason`; `clause_asked` and `clause_answered` carry `remark`. `order_noted` carries `name`, the row
-of the state table, for events that need no signal of their own (progress, a request to cancel, a
-recalled payment, ...).
+`reason`; `clause_asked` and `clause_answered` carry `remark`; `change_noted` carries `change` (an
+offer to change the contract) and `name`, what became of it; `order_changed` the accepted `change`
+and `applied`, what it did to lines and sums: whoever holds the money follows. `order_noted` carries
+`name`, the row of the state table, for events that need no signal of their own (progress, a request
+to cancel, a recalled payment, ...).
 """
 
 from django.dispatch import Signal
@@ -27,3 +29,5 @@ tranche_cancelled = Signal()
 goods_refused = Signal()
 clause_asked = Signal()
 clause_answered = Signal()
+change_noted = Signal()
+order_changed = Signal()

@@ -83,6 +83,7 @@ class InstalmentKind(models.TextChoices):
     FULL = "full", _("Full amount")
     DEPOSIT = "deposit", _("Deposit")
     BALANCE = "balance", _("Balance")
+    ADDITION = "addition", _("Addition after a change")
 
 
 class DueEvent(models.TextChoices):
@@ -139,6 +140,7 @@ ORDER = Machine(
     "Order",
     [
         move("confirm", S.AWAITING_SUPPLIER, S.AWAITING_PAYMENT, SELLER),
+        move("confirm_changed", S.AWAITING_SUPPLIER, S.AWAITING_PAYMENT, BUYER),
         move("decline", S.AWAITING_SUPPLIER, S.CANCELLED, SELLER),
         move("answer_lapsed", S.AWAITING_SUPPLIER, S.CANCELLED, CLOCK, after=timedelta(days=7)),
         move("cancel", UNPAID, S.CANCELLED, BUYER),
@@ -149,6 +151,7 @@ ORDER = Machine(
         move("fund_stock", S.AWAITING_PAYMENT, S.READY_TO_SHIP, PROVIDER, OPERATOR),
         move("fund_balance", S.IN_PRODUCTION, S.IN_PRODUCTION, PROVIDER, OPERATOR),
         move("fund_balance", S.READY_TO_SHIP, S.READY_TO_SHIP, PROVIDER, OPERATOR),
+        move("fund_balance", S.SHIPPING, S.SHIPPING, PROVIDER, OPERATOR),
         move("reverse_funding", MAKING, S.AWAITING_PAYMENT, PROVIDER, OPERATOR),
         move("report_progress", S.IN_PRODUCTION, S.IN_PRODUCTION, SELLER),
         move("mark_ready", S.IN_PRODUCTION, S.READY_TO_SHIP, SELLER),

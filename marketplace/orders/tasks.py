@@ -16,6 +16,7 @@ from marketplace.orders.models import Order, Shipment
 from marketplace.orders.queries import (
     due_for_receipt,
     due_for_reminder,
+    lapsing_changes,
     lost_shipments,
     not_shipped_orders,
     unanswered_orders,
@@ -46,6 +47,16 @@ def sweep_unpaid() -> int:
 def sweep_wishes() -> int:
     """Close wishes to cancel that the seller left unanswered."""
     return _each_order(unanswered_wishes, actions.lapse_cancellation)
+
+
+@jobs.periodic("orders.lapse_changes")
+def sweep_changes() -> int:
+    """End the offers to change a contract that nobody answered."""
+    at = clock.now()
+    return sum(
+        _tried(lambda change, t: actions.lapse_change(change=change, at=t), change, at)
+        for change in lapsing_changes(at)[:BATCH]
+    )
 
 
 @jobs.periodic("orders.not_shipped")

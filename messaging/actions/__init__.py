@@ -10,6 +10,7 @@ from messaging.actions.notices import (
 from messaging.actions.order_events import (
     order_thread,
     remind_of_receipt,
+    tell_change,
     tell_clause_remark,
     tell_order_cancelled,
     tell_order_completed,
@@ -61,6 +62,7 @@ __all__ = [
     "remind_of_receipt",
     "remind_of_unread",
     "set_notice_preferences",
+    "tell_change",
     "tell_clause_remark",
     "tell_company_decided",
     "tell_order_cancelled",

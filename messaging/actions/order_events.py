@@ -7,7 +7,7 @@ from django.db import transaction
 
 from marketplace.companies.member import SYSTEM
 from marketplace.companies.states import Permission
-from marketplace.orders.models import ClauseRemark, Order, Shipment
+from marketplace.orders.models import ClauseRemark, ContractChange, Order, Shipment
 from marketplace.orders.states import OrderState, Side, SourceKind
 from messaging.actions.notices import notify
 from messaging.actions.threads import open_thread, post_card, post_event
@@ -70,6 +70,25 @@ def tell_clause_remark(*, order: Order, at: datetime, remark: ClauseRemark) -> N
     _tell(
         order, at, {other: kind}, clause=remark.clause, text=remark.text, person=str(remark.person)
     )
+
+
+@transaction.atomic
+def tell_change(*, order: Order, at: datetime, change: ContractChange, name: str) -> None:
+    """Tell the side that did not act what became of an offer; both, where nobody did."""
+    mine, other = change.side, "seller" if change.side == Side.BUYER else "buyer"
+    sides = {
+        "propose_change": (other,),
+        "accept_change": (mine,),
+        "refuse_change": (mine,),
+        "withdraw_change": (other,),
+    }.get(name, ("buyer", "seller"))
+    facts = {
+        "side": order.buyer.name if mine == Side.BUYER else order.seller.name,
+        "new_total": change.total,
+        "reason": change.reason,
+        "until": change.lapses_at,
+    }
+    _tell(order, at, dict.fromkeys(sides, f"order_{name}"), **facts)
 
 
 @transaction.atomic

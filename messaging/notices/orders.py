@@ -22,6 +22,9 @@ EXAMPLE = {
     "clause": 3,
     "text": "Does this count from the payment?",
     "person": "Alice Roux",
+    "side": "Nordform",
+    "new_total": Money(700000, "EUR"),
+    "reason": "Steel became cheaper",
 }
 
 
@@ -96,6 +99,42 @@ register(
         _("The contract of order %(order)s is accepted"),
         _("%(buyer)s and %(seller)s have accepted the contract for “%(title)s”, %(total)s."),
         icon="file-pen-line",
+    ),
+    _kind(
+        "order_propose_change",
+        _("%(side)s proposes to change order %(order)s"),
+        _(
+            "“%(reason)s” The order would come to %(new_total)s instead of %(total)s. Please answer"
+            " before %(until)s; after that the offer lapses."
+        ),
+        button=_("Look at the change"),
+        icon="file-pen-line",
+    ),
+    _kind(
+        "order_accept_change",
+        _("The contract of order %(order)s was changed"),
+        _("Your change was accepted: “%(title)s” comes to %(new_total)s now."),
+        icon="file-pen-line",
+    ),
+    _kind(
+        "order_refuse_change",
+        _("The change of order %(order)s was refused"),
+        _("The contract for “%(title)s” stays as it is."),
+    ),
+    _kind(
+        "order_withdraw_change",
+        _("The change of order %(order)s was taken back"),
+        _("%(side)s took its offer back. The contract for “%(title)s” stays as it is."),
+    ),
+    _kind(
+        "order_lapse_change",
+        _("The change of order %(order)s has lapsed"),
+        _("Nobody answered it in time. The contract for “%(title)s” stays as it is."),
+    ),
+    _kind(
+        "order_fall_change",
+        _("The change of order %(order)s no longer stands"),
+        _("The goods left, or the order is disputed or over. The contract stays as it is."),
     ),
     _kind(
         "order_clause_asked",

@@ -24,6 +24,7 @@ from marketplace.companies.models import Address, Membership, Role
 from marketplace.companies.queries import member_for
 from marketplace.core import clock, outbox
 from marketplace.orders import actions as orders
+from marketplace.orders.changes import Proposal
 from marketplace.orders.criteria import Finding
 from marketplace.orders.states import OrderState
 from messaging.actions import post_message
@@ -292,7 +293,12 @@ def _orders(scene: Scene) -> None:
     question = orders.ask_about_clause(
         order=shipped, clause=3, text=scene.secret("clause"), by=buyer, at=at
     )
-    scene.things.update(asked=asked, waiting=waiting, order=shipped, clause_question=question)
+    change = orders.propose_change(
+        order=waiting, proposal=Proposal(lead_time_days=30, reason="Oak"), by=seller, at=at
+    )
+    scene.things.update(
+        asked=asked, waiting=waiting, order=shipped, clause_question=question, change=change
+    )
 
 
 def _money(scene: Scene) -> None:

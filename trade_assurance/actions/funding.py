@@ -152,7 +152,10 @@ def reversal_key(payment: Payment, case: str) -> str:
 
 def _is_due(order: Order, payment: Payment) -> bool:
     due = due_instalment(order)
-    return due is not None and due.pk == payment.instalment_id
+    if due is None or due.pk != payment.instalment_id:
+        return False
+    # A page that was left open may bring the sum of before a change of the contract.
+    return due.amount_minor == payment.amount_minor
 
 
 def _paid_otherwise(payment: Payment) -> bool:

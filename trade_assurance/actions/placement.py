@@ -71,22 +71,27 @@ def protect_order(*, order: Order, at: datetime) -> list[Protection]:
 
 
 def _fees_of(order: Order, at: datetime) -> list[tuple[OrderLine, Fee]]:
+    vat_bps = policies.current().commission_vat_bps
+    lines = list(order.lines.order_by("position"))
+    return [
+        (line, fee_of(rule, Money(line.total_minor, order.currency), vat_bps=vat_bps))
+        for line, rule in rules_of_lines(order, lines, at=at).items()
+    ]
+
+
+def rules_of_lines(order: Order, lines: list[OrderLine], *, at: datetime) -> dict[OrderLine, Rule]:
+    """Return, by line, the most specific rule of the day. Raises: CommissionUnknown."""
     rules = [
         Rule(rule.name, rule.rate_bps, rule.seller_id, rule.category_id)
         for rule in rules_in_force(at)
     ]
-    vat_bps = policies.current().commission_vat_bps
-    lines = list(order.lines.order_by("position"))
     paths = _category_paths([line.product_id for line in lines if line.product_id])
-    return [
-        (line, fee_of(rule, Money(line.total_minor, order.currency), vat_bps=vat_bps))
+    return {
+        line: rule_for(
+            rules, seller_id=order.seller_id, categories=paths.get(line.product_id or 0, [])
+        )
         for line in lines
-        for rule in [
-            rule_for(
-                rules, seller_id=order.seller_id, categories=paths.get(line.product_id or 0, [])
-            )
-        ]
-    ]
+    }
 
 
 def _category_paths(product_ids: list[int]) -> dict[int, list[int]]:

@@ -18,6 +18,13 @@ from marketplace.orders.actions.cancelling import (
     lapse_cancellation,
     refuse_cancellation,
 )
+from marketplace.orders.actions.changing import (
+    accept_change,
+    lapse_change,
+    propose_change,
+    refuse_change,
+    withdraw_change,
+)
 from marketplace.orders.actions.clocks import pause_clocks, resume_clocks
 from marketplace.orders.actions.fulfilment import (
     mark_ready,
@@ -64,6 +71,7 @@ __all__ = [
     "AlreadyReshipped",
     "FreightOutOfRange",
     "Paper",
+    "accept_change",
     "accept_contract",
     "agree_cancellation",
     "announce_transfer",
@@ -82,6 +90,7 @@ __all__ = [
     "give_back",
     "hand_in",
     "lapse_cancellation",
+    "lapse_change",
     "lapse_unanswered",
     "lapse_unpaid",
     "lift_hold",
@@ -91,6 +100,7 @@ __all__ = [
     "place_from_quotation",
     "place_hold",
     "place_order",
+    "propose_change",
     "record_delivery",
     "record_funding",
     "record_funding_reversed",
@@ -101,6 +111,7 @@ __all__ = [
     "record_short_receipt",
     "record_transit",
     "refuse_cancellation",
+    "refuse_change",
     "refuse_goods",
     "refuse_unaccepted",
     "remind_receipt",
@@ -113,5 +124,6 @@ __all__ = [
     "resume_clocks",
     "set_seller_terms",
     "ship_order",
+    "withdraw_change",
     "withhold_receipt",
 ]

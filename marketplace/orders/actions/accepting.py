@@ -78,7 +78,7 @@ def sign(
         raise TransitionRefused(f"the {side} has accepted")
     write_acceptance(order, revision, side, person, at=at, role=role, language=language)
     if order.accepted_at is None and revision.acceptances.count() == len(Side):
-        _owe(order, at)
+        owe(order, at)
 
 
 def write_acceptance(
@@ -111,7 +111,7 @@ def role_of(person: User, company_id: int) -> str:
     return next((str(each.role) for each in place), "") or _("Representative")
 
 
-def _owe(order: Order, at: datetime) -> None:
+def owe(order: Order, at: datetime) -> None:
     """Make the first instalment due, counted from now or from the end of the reading time."""
     start = min(at, order.reading_until_at or at)
     due = start + days(order.frozen_policies.payment_days)

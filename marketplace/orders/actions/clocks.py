@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from marketplace.orders.actions.falling import fall
 from marketplace.orders.actions.locking import locked, locked_shipments, setting
 from marketplace.orders.models import Order, Shipment, Tranche
 from marketplace.orders.states import ShipmentState
@@ -24,6 +25,7 @@ def pause_clocks(*, order: Order, tranche: Tranche, at: datetime) -> Order:
         shipment.save(update_fields=["paused_at"])
     if _is_first(tranche) and order.paused_at is None:
         setting(order, paused_at=at)
+        fall(order, at)
     return order
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
+from marketplace.orders.actions.falling import fall
 from marketplace.orders.actions.locking import (
     drop_planned,
     locked_shipments,
@@ -76,6 +77,7 @@ def end_rest(
 ) -> None:
     """Cancel what has not left; its money goes back less `kept`. The tranches that left go on."""
     drop_planned(order, actor=actor, by=by, at=at)
+    fall(order, at)
     left = locked_shipments(order)
     setting(order, state=derived_state(s.state for s in left))
     note_dates(order, left, at)

@@ -46,7 +46,8 @@ def record_funding(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
     move(order, _name(order, waiting=waiting), actor=actor, by=by, at=at)
     Instalment.objects.filter(pk=instalment.pk).update(funded_at=at)
     if waiting:
-        _promise(order, at)
+        setting(order, funded_at=at, ready_at=at if order.from_stock else None)
+        promise(order, at)
     order_funded.send(sender=None, order=order, at=at, by=by)
     return order
 
@@ -63,7 +64,11 @@ def record_funding_reversed(
     actor = actor_of(by, order, unnamed=Actor.PROVIDER)
     move(order, "reverse_funding", actor=actor, by=by, at=at, reason=reason)
     due = at + days(order.frozen_policies.repay_days)
-    paid = order.instalments.filter(funded_at__isnull=False).order_by("-position").first()
+    paid = (
+        order.instalments.filter(funded_at__isnull=False, amount_minor__gt=0)
+        .order_by("-position")
+        .first()
+    )
     if paid is not None:
         Instalment.objects.filter(pk=paid.pk).update(funded_at=None, due_at=due)
     setting(order, payment_due_at=due, ready_at=None, late_from_at=None, not_shipped_due_at=None)
@@ -77,7 +82,7 @@ def _name(order: Order, *, waiting: bool) -> str:
     return "fund_stock" if order.from_stock else "fund"
 
 
-def _promise(order: Order, at: datetime) -> None:
+def promise(order: Order, at: datetime) -> None:
     """Store the promised day and, from the end of that day in the operator's zone, what follows."""
     figures = order.frozen_policies
     zone = ZoneInfo(figures.time_zone)
@@ -85,8 +90,6 @@ def _promise(order: Order, at: datetime) -> None:
     end = datetime.combine(promised_on + timedelta(days=1), time(), zone)
     setting(
         order,
-        funded_at=at,
-        ready_at=at if order.from_stock else None,
         promised_on=promised_on,
         late_from_at=end + days(figures.late_days),
         not_shipped_due_at=end + days(figures.not_shipped_days),

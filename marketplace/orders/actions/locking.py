@@ -10,6 +10,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions.falling import fall
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.queries import derived_state
 from marketplace.orders.rules import STANDS_STILL, is_timely, side
@@ -139,6 +140,7 @@ def close(
     order.kept_minor = kept.minor if kept else 0
     order.save(update_fields=["cancelled_at", "cancel_cause", "cancel_reason", "kept_minor"])
     drop_planned(order, actor=actor, by=by, at=at)
+    fall(order, at)
     order_cancelled.send(
         sender=None,
         order=order,

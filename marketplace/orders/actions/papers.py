@@ -75,7 +75,11 @@ def _content_type(paper: Paper) -> str:
 def make_papers(*, order: Order, at: datetime) -> list[OrderDocument]:
     """Store pro forma and contract in each language, unless they are there already."""
     order = Order.objects.select_for_update().get(pk=order.pk)
-    there = set(order.documents.filter(uploaded_by=None, version=1).values_list("kind", "language"))
+    there = set(
+        order.documents.filter(uploaded_by=None, version=order.revision).values_list(
+            "kind", "language"
+        )
+    )
     return [
         _store(order, kind, language, at)
         for kind in documents_pdf.MADE
@@ -86,11 +90,13 @@ def make_papers(*, order: Order, at: datetime) -> list[OrderDocument]:
 
 def _store(order: Order, kind: DocumentKind, language: str, at: datetime) -> OrderDocument:
     content = documents_pdf.paper(order, kind, language)
-    name = f"{order.reference}-{kind.value.replace('_', '-')}-{language}.pdf"
+    mark = f"-{order.revision}" if order.revision > 1 else ""
+    name = f"{order.reference}{mark}-{kind.value.replace('_', '-')}-{language}.pdf"
     return OrderDocument.objects.create(
         order=order,
         kind=kind,
         language=language,
+        version=order.revision,
         name=name,
         file=ContentFile(content, name=name),
         size=len(content),

@@ -20,6 +20,7 @@ from marketplace.orders.actions.cutting import (
     part_shipment,
     rest_of,
 )
+from marketplace.orders.actions.falling import fall_with_lines
 from marketplace.orders.actions.inspecting import refuse_uninspected
 from marketplace.orders.actions.locking import (
     actor_of,
@@ -130,6 +131,7 @@ def ship_order(
         shipment = part_shipment(order, tranche)
         shipments.append(shipment)
     load(shipment, part)
+    fall_with_lines(order, part, at)
     _send(order, shipment, how, at=at)
     move_shipment(shipment, "ship", actor=actor, by=by, at=at)
     _announce(order, shipments, shipment, "ship", papers, actor=actor, by=by, at=at)

@@ -1,5 +1,6 @@
 """Rows of the app."""
 
+from marketplace.orders.models.change import ContractChange
 from marketplace.orders.models.contract import (
     ClauseRemark,
     ContractAcceptance,
@@ -16,6 +17,7 @@ from marketplace.orders.models.shipment import Shipment, ShipmentLine
 __all__ = [
     "ClauseRemark",
     "ContractAcceptance",
+    "ContractChange",
     "ContractRevision",
     "HoldKind",
     "Instalment",

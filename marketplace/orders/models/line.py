@@ -1,19 +1,31 @@
 """A line of an order, as agreed: the product may change later, the line never does."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from marketplace.core.money import Money
 
 
+class LiveLines(models.Manager["OrderLine"]):
+    """The lines of the revision in force; `order.lines` reads them, `OrderLine.ever` all."""
+
+    def get_queryset(self) -> "QuerySet[OrderLine]":
+        """Leave out what a later revision replaced or took out."""
+        return super().get_queryset().filter(ended_revision=None)
+
+
 class OrderLine(models.Model):
-    """A frozen snapshot; a trigger refuses UPDATE and DELETE. `unit_price` is in major units.
+    """A frozen snapshot; a trigger refuses DELETE and any UPDATE but its end by a later revision.
+
+    `unit_price` is in major units. A changed line is a new row of the same position.
 
     Product and SKU are remembered by number alone, so that a catalogue clean-up never touches a contract.
     """
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
+    since_revision = models.PositiveSmallIntegerField(default=1)
+    ended_revision = models.PositiveSmallIntegerField(null=True)
     product_id = models.BigIntegerField(null=True)
     sku_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=240)
@@ -25,10 +37,24 @@ class OrderLine(models.Model):
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()
 
+    objects = LiveLines()
+    ever = models.Manager["OrderLine"]()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "position"], name="orders_orderline_position_once"
+                fields=["order", "position", "since_revision"],
+                name="orders_orderline_position_once",
+            ),
+            models.UniqueConstraint(
+                fields=["order", "position"],
+                condition=Q(ended_revision__isnull=True),
+                name="orders_orderline_live_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_revision__isnull=True)
+                | Q(ended_revision__gt=F("since_revision")),
+                name="orders_orderline_ended_later",
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0, unit_price__gte=0, total_minor__gte=0),

@@ -57,7 +57,9 @@ class Instalment(models.Model):
                 fields=["order", "position"], name="orders_instalment_position_once"
             ),
             models.CheckConstraint(
-                condition=Q(amount_minor__gt=0), name="orders_instalment_positive"
+                # A change can leave nothing of an instalment: then nothing is waited for.
+                condition=Q(amount_minor__gt=0) | Q(amount_minor=0, funded_at__isnull=False),
+                name="orders_instalment_positive",
             ),
         ]
 

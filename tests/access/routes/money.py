@@ -42,6 +42,9 @@ POST contracts:question             ++ffffnfns reference=order
 POST contracts:answer               ++ffffnfns reference=order pk=clause_question
 GET  contracts:terms                f+ffffffs
 POST contracts:terms                f+ffffffs
+GET  changes:changes                **ff**n*ns reference=order order_no
+POST changes:changes                ++ffffnfns reference=order
+POST changes:answer                 ++ffffnfns reference=waiting pk=change noun=:refusal
 GET  orders:index                   **++**+*+s order_no
 GET  orders:export                  **++**+*+s order_no
 GET  orders:new                     +fffff+ffs ?product={product.pk}
