@@ -154,7 +154,16 @@ MOVES: dict[str, str | Promise] = {
     "place": _("Placed"),
 }
 MOVES.update({name: _("The bank has decided: it goes on") for name in RESUMPTION.values()})
-OF_KIND: dict[str, dict[str, str | Promise]] = {"orders.order": TITLES}
+OF_KIND: dict[str, dict[str, str | Promise]] = {
+    "orders.order": TITLES,
+    "orders.contractchange": {
+        "accept": _("The contract was changed by consent"),
+        "refuse": _("The proposed change was refused"),
+        "withdraw": _("The proposed change was taken back"),
+        "lapse": _("The proposed change lapsed"),
+        "fall": _("The proposed change was overtaken by events"),
+    },
+}
 ACTORS: dict[str, str | Promise] = {
     "buyer": _("The buyer"),
     "seller": _("The supplier"),

@@ -12,8 +12,8 @@ from marketplace.orders.contract import LineTerms
 from marketplace.orders.models import Order
 from marketplace.orders.queries import open_lines
 
-MOST_OF_A_LINE = {"max_digits": 14, "decimal_places": 3}
-PRICE = {"max_digits": 18, "decimal_places": 6}
+MOST_OF_A_LINE: dict[str, Any] = {"max_digits": 14, "decimal_places": 3}
+PRICE: dict[str, Any] = {"max_digits": 18, "decimal_places": 6}
 
 
 class ChangeForm(forms.Form):

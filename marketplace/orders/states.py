@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
+from marketplace.orders.change_states import CHANGE  # noqa: F401 - docs read all tables from here
 
 BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
     Actor.BUYER,
