@@ -64,6 +64,8 @@ TITLES: dict[str, str | Promise] = {
     "answer_lapsed": gettext_lazy("Cancelled: the supplier did not answer"),
     "cancel": gettext_lazy("The buyer cancelled the order"),
     "accept_contract": gettext_lazy("The contract was accepted"),
+    "claim_default": gettext_lazy("The supplier ends the order: the balance never came"),
+    "cancel_for_default": gettext_lazy("Cancelled: the balance was never paid"),
     "propose_change": gettext_lazy("A change of the contract was proposed"),
     "accept_change": gettext_lazy("The contract was changed by consent"),
     "refuse_change": gettext_lazy("The proposed change was refused"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.orders import (
     ExtensionForm,
+    ForfeitForm,
     KeptForm,
     PlainForm,
     ProgressForm,
@@ -233,6 +234,26 @@ STEPS: tuple[Step, ...] = (
             order=o, by=by, at=at, reason=form.cleaned_data["reason"]
         ),
         ReasonForm,
+        quiet=True,
+    ),
+    Step(
+        "claim_default",
+        "default",
+        _("End the order: not paid"),
+        _(
+            "The balance is 14 days late. The buyer has 7 days to pay or to open a dispute; then the "
+            "order ends and you keep what the contract allows."
+        ),
+        _("The buyer was told that the order ends."),
+        lambda o, by, at, form: actions.claim_default(
+            order=o,
+            by=by,
+            at=at,
+            kept=form.cleaned_data["kept"],
+            reason=form.cleaned_data["reason"],
+        ),
+        ForfeitForm,
+        "btn--danger",
         quiet=True,
     ),
     Step(

@@ -146,6 +146,7 @@ def deadlines(order: Order, shipments: list[Shipment]) -> list[Deadline]:
         rows.append((_("Payment is due by"), order.payment_due_at))
     if order.state in {S.IN_PRODUCTION, S.READY_TO_SHIP}:
         rows += [
+            (_("Without the balance the order ends on"), order.default_due_at),
             (_("Answer to the wish to cancel by"), order.cancellation_due_at),
             (_("If not shipped, the buyer may cancel from"), order.late_from_at),
             (_("If not shipped, the order ends on"), order.not_shipped_due_at),

@@ -7,7 +7,7 @@ from marketplace.companies.models import User
 from marketplace.core import clock, jobs, outbox
 from marketplace.orders.models import Order
 from messaging import queries
-from messaging.actions import note_mailed, remind_of_receipt, remind_of_unread
+from messaging.actions import note_mailed, remind_of_balance, remind_of_receipt, remind_of_unread
 from messaging.figures import figures_of
 from messaging.mail import send_notice_mail
 from messaging.models import Notice, Thread
@@ -50,10 +50,11 @@ def mail_notices(*, notice_ids: list[int]) -> None:
 
 @outbox.handles("orders.reminder")
 def mail_reminder(*, order_id: int, kind: str, days: int) -> None:
-    """Tell the buyer that a deadline of theirs comes near; orders has one kind so far: receipt."""
+    """Tell the buyer that a deadline of theirs comes near: receipt, or the balance."""
     log.info("reminder %s of order %s, %s days before", kind, order_id, days)
     order = Order.objects.select_related("buyer", "seller").get(pk=order_id)
-    remind_of_receipt(order=order, at=clock.now())
+    remind = remind_of_balance if kind == "balance" else remind_of_receipt
+    remind(order=order, at=clock.now())
 
 
 @jobs.periodic("messaging.unread")

@@ -162,6 +162,14 @@ class KeptForm(PlainForm):
             ) from None
 
 
+class ForfeitForm(KeptForm):
+    """The end of an order whose balance never came: what is kept of the deposit, and why."""
+
+    reason = forms.CharField(
+        label=_("What it cost you"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+
 class ExtensionForm(PlainForm):
     """More time to look at the goods."""
 

@@ -42,6 +42,8 @@ WATCHES: tuple[Watch, ...] = (
           {"state": ChangeState.OPEN}),
     Watch("orders.Order", "payment_due_at", _("The buyer’s time to pay ends"),
           {"state": OrderState.AWAITING_PAYMENT}),
+    Watch("orders.Order", "default_due_at", _("An order whose balance never came is cancelled"),
+          {"state__in": [OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP], **OPEN}),
     Watch("orders.Order", "not_shipped_due_at", _("An order that was never shipped is cancelled"),
           {"state__in": [OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP], **OPEN}),
     Watch("orders.Order", "cancellation_due_at", _("Time to answer a wish to cancel ends"),

@@ -31,6 +31,7 @@ class Policies:
         default_factory=lambda: {"express": 30, "air": 30, "land": 30, "sea": 60, "post": 30}
     )
     change_days: int = 5
+    balance_days: int = 7
     default_days: int = 14
     objection_days: int = 7
     balance_reminder_days: tuple[int, ...] = (-3, 0, 7)

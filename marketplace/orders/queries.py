@@ -25,7 +25,7 @@ from marketplace.orders.models import (
     ShipmentLine,
 )
 from marketplace.orders.parts import OpenLine
-from marketplace.orders.states import MAKING, RECEIVABLE, OrderState, ShipmentState
+from marketplace.orders.states import MAKING, RECEIVABLE, DueEvent, OrderState, ShipmentState
 
 
 def orders_for(member: Member) -> QuerySet[Order]:
@@ -132,6 +132,26 @@ def unanswered_wishes(at: datetime) -> QuerySet[Order]:
     return Order.objects.filter(
         state__in=[*MAKING, OrderState.SHIPPING], cancellation_due_at__lte=at, paused_at=None
     ).order_by("cancellation_due_at", "pk")
+
+
+def defaulted_orders(at: datetime) -> QuerySet[Order]:
+    """Return the orders whose buyer did not object to their end for want of the balance."""
+    return Order.objects.filter(state__in=MAKING, default_due_at__lte=at, paused_at=None).order_by(
+        "default_due_at", "pk"
+    )
+
+
+def balances_to_remind(at: datetime) -> QuerySet[Instalment]:
+    """Return the unpaid instalments near or past their day; the action decides whether one is due."""
+    steps = policies.current().balance_reminder_days
+    rows = Instalment.objects.filter(
+        funded_at=None,
+        due_event=DueEvent.BEFORE_SHIPMENT,
+        due_at__lte=at - timedelta(days=min(steps, default=0)),
+        order__state__in=MAKING,
+        order__paused_at=None,
+    )
+    return rows.select_related("order").order_by("due_at", "pk")
 
 
 def not_shipped_orders(at: datetime) -> QuerySet[Order]:

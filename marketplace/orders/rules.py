@@ -1,7 +1,7 @@
 """Who may see and do what to an order."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
@@ -77,6 +77,8 @@ STANDS_STILL = {
     "agree_cancellation",
     "refuse_cancellation",
     "cancellation_unanswered",
+    "claim_default",
+    "cancel_for_default",
     "cancel_late",
     "not_shipped",
     "ship",
@@ -119,6 +121,14 @@ def is_timely(order: Order, name: str, at: datetime) -> bool:
 def is_paid(order: Order) -> bool:
     """Tell whether every instalment has come, as it must before the goods leave."""
     return all(instalment.funded_at for instalment in order.instalments.all())
+
+
+def is_in_default(order: Order, at: datetime) -> bool:
+    """Tell whether an instalment has been due for so long that the seller may give up waiting."""
+    days = timedelta(days=order.frozen_policies.default_days)
+    return any(
+        row.funded_at is None and _past(row.due_at, at - days) for row in order.instalments.all()
+    )
 
 
 def choices(member: Member, order: Order, at: datetime) -> list[str]:
@@ -173,6 +183,8 @@ TIMELY: dict[str, Condition] = {
     "agree_cancellation": lambda order, at: order.cancellation_due_at is not None,
     "refuse_cancellation": lambda order, at: order.cancellation_due_at is not None,
     "cancellation_unanswered": lambda order, at: _past(order.cancellation_due_at, at),
+    "claim_default": lambda order, at: order.default_due_at is None and is_in_default(order, at),
+    "cancel_for_default": lambda order, at: _past(order.default_due_at, at),
     "cancel_late": lambda order, at: _past(order.late_from_at, at),
     "not_shipped": lambda order, at: _past(order.not_shipped_due_at, at),
     "ship": lambda order, at: is_paid(order) and is_cleared(order),

@@ -124,6 +124,7 @@ class CancelCause(models.TextChoices):
     UNANSWERED = "unanswered", _("The supplier did not answer in time")
     UNPAID = "unpaid", _("The order was not paid in time")
     AGREED = "agreed", _("Both sides agreed to cancel")
+    DEFAULT = "default", _("The balance was never paid")
     LATE = "late", _("The buyer cancelled: the goods were not shipped as promised")
     NOT_SHIPPED = "not_shipped", _("The goods were not shipped in time")
     UNDER_DELIVERED = "under_delivered", _("Less was delivered, within the agreed tolerance")
@@ -169,6 +170,9 @@ ORDER = Machine(
         move("cancellation_unanswered", S.IN_PRODUCTION, S.IN_PRODUCTION, CLOCK),
         move("cancellation_unanswered", S.READY_TO_SHIP, S.READY_TO_SHIP, CLOCK),
         move("cancellation_unanswered", S.SHIPPING, S.SHIPPING, CLOCK),
+        move("claim_default", S.IN_PRODUCTION, S.IN_PRODUCTION, SELLER),
+        move("claim_default", S.READY_TO_SHIP, S.READY_TO_SHIP, SELLER),
+        move("cancel_for_default", MAKING, S.CANCELLED, CLOCK),
         move("cancel_late", MAKING, S.CANCELLED, BUYER),
         move("cancel_late", S.SHIPPING, S.SHIPPING, BUYER),
         move("not_shipped", MAKING, S.CANCELLED, CLOCK),

@@ -14,6 +14,8 @@ from marketplace.core.transitions import TransitionRefused
 from marketplace.orders import actions
 from marketplace.orders.models import Order, Shipment
 from marketplace.orders.queries import (
+    balances_to_remind,
+    defaulted_orders,
     due_for_receipt,
     due_for_reminder,
     lapsing_changes,
@@ -57,6 +59,16 @@ def sweep_changes() -> int:
         _tried(lambda change, t: actions.lapse_change(change=change, at=t), change, at)
         for change in lapsing_changes(at)[:BATCH]
     )
+
+
+@jobs.periodic("orders.balance")
+def sweep_balances() -> int:
+    """Remind of balances first, then end the orders to whose end nobody objected."""
+    at = clock.now()
+    reminded = sum(
+        actions.remind_balance(instalment=row, at=at) for row in balances_to_remind(at)[:BATCH]
+    )
+    return reminded + _each_order(defaulted_orders, actions.cancel_for_default)
 
 
 @jobs.periodic("orders.not_shipped")

@@ -9,6 +9,7 @@ from messaging.actions.notices import (
 )
 from messaging.actions.order_events import (
     order_thread,
+    remind_of_balance,
     remind_of_receipt,
     tell_change,
     tell_clause_remark,
@@ -59,6 +60,7 @@ __all__ = [
     "post_card",
     "post_event",
     "post_message",
+    "remind_of_balance",
     "remind_of_receipt",
     "remind_of_unread",
     "set_notice_preferences",

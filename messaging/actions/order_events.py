@@ -7,6 +7,7 @@ from django.db import transaction
 
 from marketplace.companies.member import SYSTEM
 from marketplace.companies.states import Permission
+from marketplace.core.money import Money
 from marketplace.orders.models import ClauseRemark, ContractChange, Order, Shipment
 from marketplace.orders.states import OrderState, Side, SourceKind
 from messaging.actions.notices import notify
@@ -133,7 +134,12 @@ def tell_order_completed(*, order: Order, at: datetime) -> None:
 @transaction.atomic
 def tell_order_noted(*, order: Order, at: datetime, name: str) -> None:
     """Tell of a remark that moved nothing; those that concern nobody pass silently."""
-    if kinds := _NOTED.get(name):
+    if name in {"balance_due", "claim_default"}:
+        facts = _balance(order)
+        if name == "claim_default":
+            facts["until"] = order.default_due_at
+        _tell(order, at, {"buyer": f"order_{name}"}, **facts)
+    elif kinds := _NOTED.get(name):
         until = order.cancellation_due_at or _auto_receipt(order)
         _tell(order, at, kinds, until=until)
 
@@ -143,6 +149,24 @@ def remind_of_receipt(*, order: Order, at: datetime) -> None:
     """Remind the buyer's people that receipt is taken as confirmed before long."""
     facts = {**_order_facts(order), "until": _auto_receipt(order)}
     _notify_side(order, at, "buyer", "order_receipt_reminder", facts)
+
+
+@transaction.atomic
+def remind_of_balance(*, order: Order, at: datetime) -> None:
+    """Remind the buyer's people of the balance, with what storing the goods costs."""
+    facts = {**_order_facts(order), **_balance(order)}
+    _notify_side(order, at, "buyer", "order_balance_reminder", facts)
+
+
+def _balance(order: Order) -> dict[str, Any]:
+    """Return what is unpaid, until when, and the contract's clause on storage."""
+    row = order.instalments.filter(funded_at=None).order_by("position").first()
+    return {
+        "balance": row.amount if row else order.total,
+        "until": row.due_at if row else None,
+        "storage": order.storage_clause,
+        "kept": Money(order.default_kept_minor, order.currency),
+    }
 
 
 def order_thread(order: Order, at: datetime) -> Thread:

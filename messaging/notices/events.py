@@ -18,6 +18,10 @@ _EVENTS: dict[str, str | Promise] = {
     "order_withdraw_change": _("%(side)s took the proposed change back."),
     "order_lapse_change": _("Nobody answered the proposed change; it has lapsed."),
     "order_fall_change": _("The proposed change was overtaken by events."),
+    "order_balance_due": _("The goods are ready: %(balance)s are due before they leave."),
+    "order_claim_default": _(
+        "%(seller)s ends the order on %(until)s unless the balance comes or the buyer objects."
+    ),
     "order_cancelled": _("Order %(order)s was cancelled: %(cause)s."),
     "order_funded": _("%(buyer)s paid %(total)s; the money is held until receipt is confirmed."),
     "order_ready": _("The goods are ready to ship."),

@@ -23,6 +23,9 @@ EXAMPLE = {
     "text": "Does this count from the payment?",
     "person": "Alice Roux",
     "side": "Nordform",
+    "balance": Money(350000, "EUR"),
+    "storage": "From the 8th day on, EUR 12 a pallet and week.",
+    "kept": Money(20000, "EUR"),
     "new_total": Money(700000, "EUR"),
     "reason": "Steel became cheaper",
 }
@@ -99,6 +102,32 @@ register(
         _("The contract of order %(order)s is accepted"),
         _("%(buyer)s and %(seller)s have accepted the contract for “%(title)s”, %(total)s."),
         icon="file-pen-line",
+    ),
+    _kind(
+        "order_balance_due",
+        _("Order %(order)s is ready: please pay the balance"),
+        _(
+            "“%(title)s” is made and packed. Please pay %(balance)s before %(until)s, so that it can"
+            " leave. %(storage)s"
+        ),
+        button=_("Pay the order"),
+        icon="clock",
+    ),
+    _kind(
+        "order_balance_reminder",
+        _("The balance of order %(order)s"),
+        _("%(balance)s for “%(title)s” are due on %(until)s. The goods wait for it. %(storage)s"),
+        button=_("Pay the order"),
+        icon="clock",
+    ),
+    _kind(
+        "order_claim_default",
+        _("%(seller)s ends order %(order)s: the balance never came"),
+        _(
+            "Pay %(balance)s or open a dispute before %(until)s. After that the order ends; the"
+            " supplier keeps %(kept)s and the rest is refunded."
+        ),
+        icon="triangle-alert",
     ),
     _kind(
         "order_propose_change",

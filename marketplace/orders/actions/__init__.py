@@ -26,6 +26,11 @@ from marketplace.orders.actions.changing import (
     withdraw_change,
 )
 from marketplace.orders.actions.clocks import pause_clocks, resume_clocks
+from marketplace.orders.actions.defaulting import (
+    cancel_for_default,
+    claim_default,
+    remind_balance,
+)
 from marketplace.orders.actions.fulfilment import (
     mark_ready,
     record_delivery,
@@ -79,9 +84,11 @@ __all__ = [
     "ask_about_clause",
     "ask_cancellation",
     "cancel_by_seller",
+    "cancel_for_default",
     "cancel_late",
     "cancel_not_shipped",
     "cancel_order",
+    "claim_default",
     "confirm_order",
     "decline_order",
     "drop_inspection",
@@ -114,6 +121,7 @@ __all__ = [
     "refuse_change",
     "refuse_goods",
     "refuse_unaccepted",
+    "remind_balance",
     "remind_receipt",
     "report_found",
     "report_lost",

@@ -15,7 +15,7 @@ from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.actions.accepting import owe, write_acceptance
 from marketplace.orders.actions.cutting import rest_of
 from marketplace.orders.actions.funding import promise
-from marketplace.orders.actions.locking import actor_of, locked_shipments, setting
+from marketplace.orders.actions.locking import actor_of, days, locked_shipments, setting
 from marketplace.orders.actions.writing import LARGEST_TOTAL_MINOR, TotalOutOfRange
 from marketplace.orders.changes import NEW, Offer, shrink, touched
 from marketplace.orders.contract import OrderTerms, fingerprint
@@ -236,7 +236,7 @@ def _write_instalments(order: Order, delta: int, at: datetime) -> Money:
             currency=order.currency,
             amount_minor=delta,
             due_event=DueEvent.BEFORE_SHIPMENT,
-            due_at=at,
+            due_at=at + days(order.frozen_policies.balance_days),
         )
     else:
         amounts = [(row.pk, row.amount_minor, row.funded_at is not None) for row in rows]

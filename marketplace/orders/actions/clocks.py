@@ -9,7 +9,13 @@ from marketplace.orders.actions.locking import locked, locked_shipments, setting
 from marketplace.orders.models import Order, Shipment, Tranche
 from marketplace.orders.states import ShipmentState
 
-STANDING = ("payment_due_at", "late_from_at", "not_shipped_due_at", "cancellation_due_at")
+STANDING = (
+    "payment_due_at",
+    "late_from_at",
+    "not_shipped_due_at",
+    "cancellation_due_at",
+    "default_due_at",
+)
 OF_A_SHIPMENT = ("auto_receipt_at", "lost_due_at", "remedy_due_at")
 
 

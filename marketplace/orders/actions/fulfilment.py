@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions.defaulting import owe_balance
 from marketplace.orders.actions.locking import (
     actor_of,
     days,
@@ -65,6 +66,7 @@ def mark_ready(*, order: Order, by: Member, at: datetime) -> Order:
     order = locked(order)
     move(order, "mark_ready", actor=actor_of(by, order), by=by, at=at)
     setting(order, ready_at=at)
+    owe_balance(order, at, by)
     order_noted.send(sender=None, order=order, at=at, by=by, name="mark_ready")
     return order
 

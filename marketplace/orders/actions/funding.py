@@ -7,6 +7,7 @@ from django.db import transaction
 
 from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions.defaulting import owe_balance
 from marketplace.orders.actions.locking import actor_of, days, locked, move, setting
 from marketplace.orders.models import Instalment, Order
 from marketplace.orders.queries import next_instalment
@@ -48,6 +49,10 @@ def record_funding(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
     if waiting:
         setting(order, funded_at=at, ready_at=at if order.from_stock else None)
         promise(order, at)
+        if order.from_stock:
+            owe_balance(order, at, by)
+    if order.default_due_at is not None:
+        setting(order, default_due_at=None, default_kept_minor=0, cancel_reason="")
     order_funded.send(sender=None, order=order, at=at, by=by)
     return order
 

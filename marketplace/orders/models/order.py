@@ -63,6 +63,7 @@ class Order(models.Model):
     promised_on = models.DateField(null=True)
     late_from_at = models.DateTimeField(null=True)
     not_shipped_due_at = models.DateTimeField(null=True)
+    default_due_at = models.DateTimeField(null=True)
     cancellation_due_at = models.DateTimeField(null=True)
 
     # What happened
@@ -82,6 +83,7 @@ class Order(models.Model):
     cancellation_asked_at = models.DateTimeField(null=True)
     cancellation_refused_at = models.DateTimeField(null=True)
     kept_minor = models.BigIntegerField(default=0)
+    default_kept_minor = models.BigIntegerField(default=0)
     produced_quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     paused_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
@@ -133,6 +135,11 @@ class Order(models.Model):
                 fields=["payment_due_at"],
                 condition=Q(state=OrderState.AWAITING_PAYMENT),
                 name="orders_order_payment_due",
+            ),
+            models.Index(
+                fields=["default_due_at"],
+                condition=Q(state__in=[OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP]),
+                name="orders_order_default_due",
             ),
             models.Index(
                 fields=["not_shipped_due_at"],

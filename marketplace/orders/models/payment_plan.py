@@ -50,6 +50,7 @@ class Instalment(models.Model):
     due_event = models.CharField(max_length=20, choices=DueEvent)
     due_at = models.DateTimeField(null=True)
     funded_at = models.DateTimeField(null=True)
+    reminded = models.JSONField(default=list)
 
     class Meta:
         constraints = [
