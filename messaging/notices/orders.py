@@ -31,13 +31,13 @@ EXAMPLE = {
 }
 
 
-def _kind(name: str, subject: object, sentence: object, **more: object) -> NoticeKind:
+def order_kind(name: str, subject: object, sentence: object, **more: object) -> NoticeKind:
     facts = {"button": SEE, "icon": "package", "group": "orders", "example": EXAMPLE, **more}
     return NoticeKind(name, subject=subject, sentence=sentence, **facts)  # type: ignore[arg-type]
 
 
 register(
-    _kind(
+    order_kind(
         "order_placed_seller",
         _("New order %(order)s from %(buyer)s"),
         _(
@@ -46,18 +46,18 @@ register(
         ),
         button=_("Confirm or decline"),
     ),
-    _kind(
+    order_kind(
         "order_placed_buyer",
         _("Your order %(order)s was sent to %(seller)s"),
         _("You ordered “%(title)s” for %(total)s. %(seller)s has until %(until)s to confirm."),
     ),
-    _kind(
+    order_kind(
         "order_accepted_seller",
         _("%(buyer)s accepted your quotation: order %(order)s"),
         _("“%(title)s” for %(total)s. Start when the money is held: we tell you."),
         icon="check",
     ),
-    _kind(
+    order_kind(
         "order_accepted_buyer",
         _("Order %(order)s: please read and accept the contract"),
         _(
@@ -66,7 +66,7 @@ register(
         ),
         button=_("Read the contract"),
     ),
-    _kind(
+    order_kind(
         "order_accepted_thanks_buyer",
         _("Order %(order)s: please read and accept the contract"),
         _(
@@ -76,7 +76,7 @@ register(
         ),
         button=_("Read the contract"),
     ),
-    _kind(
+    order_kind(
         "order_confirmed",
         _("%(seller)s confirmed order %(order)s"),
         _(
@@ -86,7 +86,7 @@ register(
         button=_("Read the contract"),
         icon="check",
     ),
-    _kind(
+    order_kind(
         "order_confirmed_thanks",
         _("%(seller)s confirmed order %(order)s"),
         _(
@@ -97,100 +97,19 @@ register(
         button=_("Read the contract"),
         icon="check",
     ),
-    _kind(
-        "order_contract_accepted",
-        _("The contract of order %(order)s is accepted"),
-        _("%(buyer)s and %(seller)s have accepted the contract for “%(title)s”, %(total)s."),
-        icon="file-pen-line",
-    ),
-    _kind(
-        "order_balance_due",
-        _("Order %(order)s is ready: please pay the balance"),
-        _(
-            "“%(title)s” is made and packed. Please pay %(balance)s before %(until)s, so that it can"
-            " leave. %(storage)s"
-        ),
-        button=_("Pay the order"),
-        icon="clock",
-    ),
-    _kind(
-        "order_balance_reminder",
-        _("The balance of order %(order)s"),
-        _("%(balance)s for “%(title)s” are due on %(until)s. The goods wait for it. %(storage)s"),
-        button=_("Pay the order"),
-        icon="clock",
-    ),
-    _kind(
-        "order_claim_default",
-        _("%(seller)s ends order %(order)s: the balance never came"),
-        _(
-            "Pay %(balance)s or open a dispute before %(until)s. After that the order ends; the"
-            " supplier keeps %(kept)s and the rest is refunded."
-        ),
-        icon="triangle-alert",
-    ),
-    _kind(
-        "order_propose_change",
-        _("%(side)s proposes to change order %(order)s"),
-        _(
-            "“%(reason)s” The order would come to %(new_total)s instead of %(total)s. Please answer"
-            " before %(until)s; after that the offer lapses."
-        ),
-        button=_("Look at the change"),
-        icon="file-pen-line",
-    ),
-    _kind(
-        "order_accept_change",
-        _("The contract of order %(order)s was changed"),
-        _("Your change was accepted: “%(title)s” comes to %(new_total)s now."),
-        icon="file-pen-line",
-    ),
-    _kind(
-        "order_refuse_change",
-        _("The change of order %(order)s was refused"),
-        _("The contract for “%(title)s” stays as it is."),
-    ),
-    _kind(
-        "order_withdraw_change",
-        _("The change of order %(order)s was taken back"),
-        _("%(side)s took its offer back. The contract for “%(title)s” stays as it is."),
-    ),
-    _kind(
-        "order_lapse_change",
-        _("The change of order %(order)s has lapsed"),
-        _("Nobody answered it in time. The contract for “%(title)s” stays as it is."),
-    ),
-    _kind(
-        "order_fall_change",
-        _("The change of order %(order)s no longer stands"),
-        _("The goods left, or the order is disputed or over. The contract stays as it is."),
-    ),
-    _kind(
-        "order_clause_asked",
-        _("A question on clause %(clause)s of order %(order)s"),
-        _("%(person)s asks: “%(text)s”"),
-        button=_("Answer"),
-        icon="circle-help",
-    ),
-    _kind(
-        "order_clause_answered",
-        _("An answer on clause %(clause)s of order %(order)s"),
-        _("%(person)s answers: “%(text)s”"),
-        icon="message-circle",
-    ),
-    _kind(
+    order_kind(
         "order_cancelled",
         _("Order %(order)s was cancelled"),
         _("“%(title)s” between %(buyer)s and %(seller)s was cancelled: %(cause)s."),
         icon="circle-x",
     ),
-    _kind(
+    order_kind(
         "order_funded_seller",
         _("Order %(order)s is paid: the money is held"),
         _("%(buyer)s paid %(total)s for “%(title)s”. It is held for you: please start."),
         icon="shield-check",
     ),
-    _kind(
+    order_kind(
         "order_funded_buyer",
         _("Your payment for order %(order)s is held"),
         _(
@@ -199,32 +118,32 @@ register(
         ),
         icon="shield-check",
     ),
-    _kind(
+    order_kind(
         "order_ready",
         _("Order %(order)s is ready to ship"),
         _("%(seller)s finished “%(title)s” and will hand it to the carrier next."),
     ),
-    _kind(
+    order_kind(
         "order_progress",
         _("Production of order %(order)s moves on"),
         _("%(seller)s reported progress on “%(title)s”."),
         by_mail=False,
     ),
-    _kind(
+    order_kind(
         "order_shipped",
         _("Order %(order)s is on its way"),
         _("%(seller)s shipped “%(title)s” with %(carrier)s, tracking number %(tracking)s."),
         button=_("Track the shipment"),
         icon="truck",
     ),
-    _kind(
+    order_kind(
         "order_tracked",
         _("News of the shipment of order %(order)s"),
         _("The shipment of “%(title)s” has moved on."),
         icon="truck",
         by_mail=False,
     ),
-    _kind(
+    order_kind(
         "order_delivered_buyer",
         _("Order %(order)s was delivered"),
         _(
@@ -234,13 +153,13 @@ register(
         button=_("Confirm receipt"),
         icon="package-check",
     ),
-    _kind(
+    order_kind(
         "order_delivered_seller",
         _("Order %(order)s was delivered"),
         _("“%(title)s” reached %(buyer)s, who now has until %(until)s to confirm receipt."),
         icon="package-check",
     ),
-    _kind(
+    order_kind(
         "order_receipt_reminder",
         _("Please confirm receipt of order %(order)s"),
         _(
@@ -250,55 +169,55 @@ register(
         button=_("Confirm receipt or report a problem"),
         icon="clock",
     ),
-    _kind(
+    order_kind(
         "order_received_seller",
         _("%(buyer)s received order %(order)s"),
         _("Receipt of “%(title)s” is confirmed. The held money is released after the claim time."),
         icon="package-check",
     ),
-    _kind(
+    order_kind(
         "order_received_buyer",
         _("Receipt of order %(order)s is confirmed"),
         _("“%(title)s” counts as received. You can still report a problem within the claim time."),
         icon="package-check",
     ),
-    _kind(
+    order_kind(
         "order_completed_seller",
         _("Order %(order)s is completed"),
         _("The order of “%(title)s” is settled. Your statement shows the released money."),
         icon="circle-check",
     ),
-    _kind(
+    order_kind(
         "order_completed_buyer",
         _("Order %(order)s is completed"),
         _("How was “%(title)s” from %(seller)s? Your review helps other buyers."),
         button=_("Write a review"),
         icon="circle-check",
     ),
-    _kind(
+    order_kind(
         "order_cancellation_asked",
         _("%(buyer)s asks to cancel order %(order)s"),
         _("Please agree or refuse to cancel “%(title)s” before %(until)s."),
         button=_("Answer"),
         icon="circle-help",
     ),
-    _kind(
+    order_kind(
         "order_cancellation_refused",
         _("%(seller)s does not agree to cancel order %(order)s"),
         _("The order of “%(title)s” goes on as agreed."),
     ),
-    _kind(
+    order_kind(
         "order_transfer_announced",
         _("%(buyer)s has sent the money for order %(order)s"),
         _("%(buyer)s announced a bank transfer of %(total)s. We tell you when it has come."),
     ),
-    _kind(
+    order_kind(
         "order_funding_reversed",
         _("The payment of order %(order)s was taken back"),
         _("The payment for “%(title)s” did not hold. Please wait until it is paid again."),
         icon="triangle-alert",
     ),
-    _kind(
+    order_kind(
         "order_receipt_extended",
         _("%(buyer)s asked for more time to receive order %(order)s"),
         _("Receipt of “%(title)s” is taken as confirmed on %(until)s instead."),

@@ -179,7 +179,7 @@ def test_a_dispute_stops_the_end_of_the_order(alice, sven, advance):
     claim(order, sven, overdue(order), kept=7440)
     order.refresh_from_db()
 
-    open_dispute(alice, sven, order=order)
+    open_dispute(alice, sven, order=order, reason="not_shipped", amount=eur(37200))
     with pytest.raises((TransitionRefused, ClocksPaused)):
         actions.cancel_for_default(order=order, at=order.default_due_at + timedelta(days=1))
 
