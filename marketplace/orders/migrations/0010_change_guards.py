@@ -113,5 +113,5 @@ DROP FUNCTION orders_line_ends_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0007_changes")]
+    dependencies = [("orders", "0009_changes")]
     operations = [migrations.RunSQL(UP, DOWN)]

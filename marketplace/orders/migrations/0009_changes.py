@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0006_contract_guards'),
+        ('orders', '0008_inspection_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0001_initial'),
-        ('orders', '0008_change_guards'),
+        ('orders', '0010_change_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
