@@ -11,7 +11,7 @@ AREAS = (
     "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers", "statements",
     "accounting", "money_desk", "bank_statements", "inspections", "desk_inspections",
     "disputes", "desk_disputes", "reviews",
-    "contracts", "changes", "orders", "desk", "returns",
+    "contracts", "changes", "returns", "orders", "desk",
     "styleguide",
 )  # fmt: skip
 

@@ -51,7 +51,7 @@ class LineTerms:
             quantity=Decimal(data["quantity"]),
             unit=data["unit"],
             unit_price=Decimal(data["unit_price"]),
-            criteria=tuple(map(Criterion.from_json, data["criteria"])),
+            criteria=tuple(map(Criterion.from_json, data.get("criteria", ()))),
         )
 
 

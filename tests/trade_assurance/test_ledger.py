@@ -184,7 +184,11 @@ steps = st.lists(
 def test_any_sequence_of_movements_balances(sequence):
     start = Movement.objects.count()
     for number, ((kind, debit, credit), minor, currency, owner) in enumerate(sequence):
-        purses = [Purse(k, 0 if k in PLATFORM_WIDE else owner) for k in (debit, credit)]
+        other = owner + 1 if debit == credit else owner
+        purses = [
+            Purse(k, 0 if k in PLATFORM_WIDE else whose)
+            for k, whose in ((debit, owner), (credit, other))
+        ]
         try:
             post(
                 kind=kind,
@@ -198,3 +202,16 @@ def test_any_sequence_of_movements_balances(sequence):
 
     assert set(trial_balance().values()) <= {0}
     assert list(breaches()) == []
+
+
+@pytest.mark.django_db
+def test_nothing_moves_from_a_purse_to_itself():
+    same = Transfer(HELD, HELD, eur(100))
+
+    with pytest.raises(MovementNotAllowed):
+        post(
+            kind=MovementKind.HELD_DIVIDED, transfers=[same], subject=Subject("order", 1),
+            key="itself", at=AT,
+        )  # fmt: skip
+
+    assert Movement.objects.filter(key="itself").count() == 0

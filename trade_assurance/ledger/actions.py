@@ -63,6 +63,8 @@ def _checked(kind: str, transfers: Sequence[Transfer]) -> str:
             raise MovementNotAllowed(f"{kind}: {pair[0]} → {pair[1]}")
         if transfer.money.minor <= 0:
             raise MovementNotAllowed(f"{kind}: {transfer.money} is not above zero")
+        if transfer.debit == transfer.credit:
+            raise MovementNotAllowed(f"{kind}: {transfer.debit} to itself")
         for purse in (transfer.debit, transfer.credit):
             if (purse.owner_id == 0) != (purse.kind in PLATFORM_WIDE):
                 raise MovementNotAllowed(f"{kind}: {purse.kind} with owner {purse.owner_id}")

@@ -37,7 +37,7 @@ GET  v1:threads                     ******+++f thread
 GET  v1:thread                      ******n*nf reference=thread thread
 GET  v1:thread-messages             ******n*nf reference=thread message
 POST v1:thread-messages             ++++++n+nf reference=thread
-GET  v1:notices                     *++++++++f question
+GET  v1:notices                     +++++++++f
 GET  v1:rfqs                        **++**+*+f rfq
 POST v1:rfqs                        ++ffff+fff
 GET  v1:rfq                         **ff**n*nf reference=rfq rfq
@@ -52,7 +52,7 @@ POST v1:refusal                     ++ff++n+nf reference=quotation
 GET  v1:order-payments              **ff**n*nf reference=order card_no
 POST v1:order-payments              +fffffnfnf reference=waiting
 GET  v1:order-protections           ++ff++n+nf reference=order
-POST v1:order-release               +fffffnfnf reference=order tranche=1
+POST v1:order-release               +fffffnfnf reference=order tranche=:1
 GET  v1:payouts                     +*ffff+fff payout_no
 GET  v1:statement                   +*ffff+fff payout_no
 GET  v1:search                      ++++++++++ ?q=oak

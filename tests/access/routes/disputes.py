@@ -20,8 +20,8 @@ POST disputes:replacement           ++ffffnfns reference=dispute
 POST disputes:uncontested-part      ++ffffnfns reference=dispute
 POST disputes:arrival               ++ffffnfns reference=dispute
 GET  returns:index                  +++++++nns
-GET  returns:terms                  ++ff+f+nns
-POST returns:terms                  ++ff+f+nns
+GET  returns:terms                  f+ffff+nns
+POST returns:terms                  f+ffff+nns
 GET  returns:ask                    +fffffnnns reference=returnable
 POST returns:ask                    +fffffnnns reference=returnable
 GET  returns:detail                 **ff**n*ns reference=goods_return return_reason

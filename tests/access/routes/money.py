@@ -40,11 +40,11 @@ GET  contracts:contract             **ff**n*ns reference=order clause
 POST contracts:acceptance           ++ffffnfns reference=order
 POST contracts:question             ++ffffnfns reference=order
 POST contracts:answer               ++ffffnfns reference=order pk=clause_question
-GET  contracts:terms                f+ffffffs
-POST contracts:terms                f+ffffffs
+GET  contracts:terms                f+ffff+nns
+POST contracts:terms                f+ffff+nns
 GET  changes:changes                **ff**n*ns reference=order order_no
 POST changes:changes                ++ffffnfns reference=order
-POST changes:answer                 ++ffffnfns reference=waiting pk=change noun=:refusal
+POST changes:answer                 +fffffnfns reference=waiting pk=change noun=:refusal
 GET  orders:index                   **++**+*+s order_no
 GET  orders:export                  **++**+*+s order_no
 GET  orders:new                     +fffff+ffs ?product={product.pk}
@@ -54,6 +54,6 @@ GET  orders:detail                  **ff**n*ns reference=order order
 GET  orders:document                ++ff++n+ns reference=order pk=document
 POST orders:move                    +fffffnfns reference=order noun=:receipt
 POST orders:move                    f+ffffnfns reference=asked noun=:confirmation
-POST orders:consignment             +fffffnfns reference=order position=1 noun=:count
-POST orders:consignment             f+ffffnfns reference=order position=1 noun=:handover
+POST orders:consignment             +fffffnfns reference=order position=:1 noun=:count
+POST orders:consignment             f+ffffn+ns reference=order position=:1 noun=:handover
 """

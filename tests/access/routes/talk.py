@@ -12,7 +12,7 @@ GET  chat:messages                  ******n*ns reference=thread message
 POST chat:messages                  ++++ffnfns reference=thread
 POST chat:reading                   ++++++n+ns reference=thread
 GET  chat:file                      ******n*ns reference=thread file_id=message_file message_file
-GET  notices:index                  *++++++++s question
+GET  notices:index                  +++++++++s
 POST notices:seen                   +++++++++s
 GET  notices:preferences            +++++++++s
 POST notices:preferences            +++++++++s

@@ -6,18 +6,23 @@ a trigger is asked with a change of each column. What is not found that way stan
 
 import itertools
 import re
+from dataclasses import replace
+from random import Random
 
 import psycopg
 
 from tests.trade_assurance.controls.lines import STATEMENTS
 
-MOST_TRIES, MOST_ROWS = 4_000, 6
+MOST_TRIES, MOST_ROWS, MOST_DRAWS = 4_000, 6, 600
 NO_REFERENCES = "SET LOCAL session_replication_role = replica; "
 COLUMNS = """
     SELECT column_name, data_type, is_nullable = 'YES', column_default, is_identity = 'YES',
            coalesce(character_maximum_length, 0)
       FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s
      ORDER BY ordinal_position"""
+CHECKS_OF = """
+    SELECT coalesce(string_agg(pg_get_constraintdef(c.oid), ' '), '') FROM pg_constraint c
+      JOIN pg_class t ON t.oid = c.conrelid WHERE t.relname = %s AND c.contype = 'c'"""
 UNIQUES = """
     SELECT i.relname, ARRAY(SELECT a.attname::text FROM unnest(x.indkey::int[]) k (n)
                               JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n)
@@ -65,6 +70,9 @@ def probe(connection, guard):
 
 def _candidates(connection, guard):
     columns = {row[0]: row for row in connection.execute(COLUMNS, [guard.table])}
+    if not _rows(connection, guard.table):
+        for name, value in _plain_row(connection, guard, columns).items():
+            columns[name] = (*columns[name][:3], value, *columns[name][4:])
     find = {"c": _for_check, "u": _for_unique, "index": _for_unique, "trigger": _for_trigger}
     if guard.kind in find:
         yield from itertools.islice(find[guard.kind](connection, guard, columns), MOST_TRIES)
@@ -114,6 +122,24 @@ def _for_trigger(connection, guard, columns):
     for name, column in columns.items():
         for value in _values(column, guard, columns):
             yield _copy(guard, columns, {name: value}).removeprefix(NO_REFERENCES)
+
+
+def _plain_row(connection, guard, columns):
+    """Values for a first row of an empty table: plain ones, else drawn until its CHECKs let one in."""
+    checks = connection.execute(CHECKS_OF, [guard.table]).fetchone()[0]
+    told = replace(guard, definition=checks, columns=())
+    luck, chosen = Random(guard.table), {}
+    for _ in range(MOST_DRAWS):
+        if refused_by(connection, _copy(guard, columns, chosen)) is None:
+            return chosen
+        chosen = {
+            name: luck.choice(
+                [v for v in _values(column, told, columns) if "r." not in v] or ["''"]
+            )
+            for name, column in columns.items()
+            if luck.random() < 0.5 and not column[3] and column[1] not in {"jsonb", "uuid", "ARRAY"}
+        }
+    return {}
 
 
 def _copy(guard, columns, wanted, *, row=0):
