@@ -59,6 +59,12 @@ def balance_unpaid(buyer, seller, **_):
     return actions.mark_ready(order=order, by=seller, at=clock.now())
 
 
+def balance_overdue(buyer, seller, advance, **_):
+    order = balance_unpaid(buyer, seller)
+    advance(days=40)
+    return order
+
+
 def extended(buyer, seller, **_):
     order = held_order(buyer, seller, state=S.DELIVERED)
     return actions.extend_receipt(order=order, by=buyer, at=clock.now(), more_days=5)
@@ -134,57 +140,75 @@ TABLE = {
     "in production": (
         S.IN_PRODUCTION,
         in_state(S.IN_PRODUCTION),
-        {"cancellation-request", "dispute"},
+        {"cancellation-request", "dispute", "inspection"},
         {"progress", "readiness", "withdrawal"},
     ),
     "wish to cancel": (
         S.IN_PRODUCTION,
         wish_to_cancel,
-        {"dispute"},
-        {"progress", "readiness", "withdrawal", "cancellation-agreement", "cancellation-refusal"},
+        {"dispute", "inspection"},
+        {
+            "progress",
+            "readiness",
+            "withdrawal",
+            "cancellation-agreement",
+            "cancellation-refusal",
+            "dispute",
+        },
     ),
     "wish refused": (
         S.IN_PRODUCTION,
         wish_refused,
-        {"dispute"},
-        {"progress", "readiness", "withdrawal"},
+        {"dispute", "inspection"},
+        {"progress", "readiness", "withdrawal", "dispute"},
     ),
     "late": (
         S.IN_PRODUCTION,
         late,
-        {"cancellation-request", "late-cancellation", "dispute"},
+        {"cancellation-request", "late-cancellation", "dispute", "inspection"},
         {"progress", "readiness", "withdrawal"},
     ),
     "ready": (
         S.READY_TO_SHIP,
         in_state(S.READY_TO_SHIP),
-        {"cancellation-request", "dispute"},
+        {"cancellation-request", "dispute", "inspection"},
         {"shipment", "withdrawal"},
     ),
     "ready, balance unpaid": (
         S.READY_TO_SHIP,
         balance_unpaid,
-        {"cancellation-request", "dispute", "payment"},
+        {"cancellation-request", "dispute", "payment", "inspection"},
         {"withdrawal"},
+    ),
+    "balance long overdue": (
+        S.READY_TO_SHIP,
+        balance_overdue,
+        {"cancellation-request", "late-cancellation", "dispute", "payment", "inspection"},
+        {"withdrawal", "default", "dispute"},
     ),
     "disputed in production": (
         S.IN_PRODUCTION,
         disputed(S.IN_PRODUCTION),
-        set(),
+        {"inspection"},
         {"progress", "readiness"},
     ),
-    "disputed when ready": (S.READY_TO_SHIP, disputed(S.READY_TO_SHIP), set(), set()),
-    "frozen": (S.READY_TO_SHIP, frozen, set(), set()),
+    "disputed when ready": (S.READY_TO_SHIP, disputed(S.READY_TO_SHIP), {"inspection"}, set()),
+    "frozen": (S.READY_TO_SHIP, frozen, {"inspection"}, set()),
     "refunded": (S.CANCELLED, refunded, set(), set()),
     "shipped": (
         S.SHIPPING,
         in_state(S.SHIPPING),
         {"receipt", "extension", "dispute"},
-        {"delivery"},
+        {"delivery", "dispute"},
     ),
     "disputed on the way": (S.SHIPPING, disputed(S.SHIPPING), set(), {"delivery"}),
-    "delivered": (S.DELIVERED, in_state(S.DELIVERED), {"receipt", "extension", "dispute"}, set()),
-    "delivered, extended": (S.DELIVERED, extended, {"receipt", "dispute"}, set()),
+    "delivered": (
+        S.DELIVERED,
+        in_state(S.DELIVERED),
+        {"receipt", "extension", "dispute"},
+        {"dispute"},
+    ),
+    "delivered, extended": (S.DELIVERED, extended, {"receipt", "dispute"}, {"dispute"}),
     "claim window": (S.DELIVERED, received, {"release", "dispute"}, set()),
     "disputed in the claim window": (S.DELIVERED, disputed_after_receipt, set(), set()),
     "completed": (S.COMPLETED, completed, {"review"}, set()),
@@ -201,6 +225,7 @@ GIVEN = {
     "cancellation-agreement": {"kept": "0"},
     "cancellation-refusal": {"reason": "Half is made"},
     "withdrawal": {"reason": "Fire"},
+    "default": {"kept": "0", "reason": "Not paid for a month"},
 }
 
 

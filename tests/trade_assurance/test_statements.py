@@ -39,11 +39,8 @@ def test_a_statement_is_kept_and_books_nothing_by_itself(olga):
 
     statement = handed_in(content, olga)
 
-    assert (statement.state, statement.file.read(), BankLine.objects.count()) == (
-        "uploaded",
-        content,
-        0,
-    )
+    with statement.file.open("rb") as kept:
+        assert (statement.state, kept.read(), BankLine.objects.count()) == ("uploaded", content, 0)
     assert Movement.objects.count() == 0
 
 
