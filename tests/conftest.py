@@ -63,12 +63,13 @@ def pytest_runtest_call(item):
     """After every test that moved money, wherever it stands: the books are sound (T15).
 
     Asked before the test's rows are rolled back or its database dropped. Not asked where a test
-    tampers as the superuser, nor beside a server that goes on trading meanwhile.
+    tampers as the superuser or takes the locks away (`broken_on_purpose`), nor beside a server that
+    goes on trading meanwhile.
     """
     result = yield
     names = set(item.fixturenames)
     uses_rows = item.get_closest_marker("django_db") or names & {"db", "transactional_db"}
-    if uses_rows and not names & {"superuser_cursor", "live_server"}:
+    if uses_rows and not names & {"superuser_cursor", "live_server", "broken_on_purpose"}:
         _prove_the_books()
     return result
 
@@ -88,6 +89,11 @@ def _prove_the_books():
         moved, traded = cursor.fetchone()
     if moved:  # tests of the ledger alone post for protections that nobody opened
         assert list(checks.breaches() if traded else books.breaches()) == []
+
+
+@pytest.fixture
+def broken_on_purpose(transactional_db):
+    """Ask for it where a test takes a guard away and leaves the books broken to show that it bites."""
 
 
 @pytest.fixture

@@ -181,13 +181,13 @@ RACES = [
     (two_payout_runs, [None, None]),
     (two_approvals, [TransitionRefused, None]),
     (a_payout_that_is_sent_and_cancelled, [TransitionRefused, None]),
-    (a_payout_that_is_paid_and_failed, [TransitionRefused, None]),
 ]
 
 
 @pytest.mark.parametrize(
     ("arrange", "outcomes"), RACES, ids=[arrange.__name__ for arrange, _ in RACES]
 )
+@pytest.mark.usefixtures("broken_on_purpose")
 def test_a_row_lock_decides_and_without_it_the_race_is_lost(people, arrange, outcomes):
     assert meet(*arrange(people)) == (outcomes, False)
     call_command("check_ledger", stdout=StringIO())
@@ -196,6 +196,16 @@ def test_a_row_lock_decides_and_without_it_the_race_is_lost(people, arrange, out
 
     assert both_read
     assert unlocked != outcomes
+
+
+@pytest.mark.parametrize("locks", [True, False])
+@pytest.mark.usefixtures("broken_on_purpose")
+def test_a_payout_is_paid_or_failed_and_never_both(people, locks):
+    """Decided by the row lock, and without it by the locked balance of the payout at the latest."""
+    outcomes, _both_read = meet(*a_payout_that_is_paid_and_failed(people), locks=locks)
+
+    late = set() if locks else {InsufficientBalance}
+    assert (outcomes[0] in {TransitionRefused, *late}, outcomes[1]) == (True, None)
 
 
 def test_without_the_row_lock_the_database_still_refuses_the_second_release(people):

@@ -14,6 +14,7 @@ from marketplace.orders.states import OrderState as S
 from tests.factories.disputes import bring, decision, open_dispute, sweep
 from tests.factories.money import eur, held_order, in_claim_window, protection_of
 from trade_assurance.actions import disputes as actions
+from trade_assurance.actions.chargebacks import end_chargeback
 from trade_assurance.actions.disputes import refusals
 from trade_assurance.actions.reversals import record_reinstatement, record_reversal
 from trade_assurance.dispute_money import effect_of
@@ -241,6 +242,7 @@ def test_a_chargeback_of_a_part_leaves_the_dispute_about_the_rest(alice, sven, o
     actions.end_suspension(dispute=dispute, by=olga, at=clock.now())
 
     assert (fresh(dispute).state, fresh(dispute).claimed) == ("negotiating", eur(24_000))
+    end_chargeback(payment=payment, case="du_1", won=False, at=clock.now())
     actions.accept_proposal(dispute=dispute, number=1, by=sven, at=clock.now())
     assert money_of(dispute.order)[1:] == (24_000, 0, 0)
 
