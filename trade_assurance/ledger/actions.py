@@ -56,24 +56,27 @@ def post(
 
 
 def _checked(kind: str, transfers: Sequence[Transfer]) -> str:
-    allowed = ALLOWED.get(kind, frozenset())
     for transfer in transfers:
-        pair = (transfer.debit.kind, transfer.credit.kind)
-        if pair not in allowed:
-            raise MovementNotAllowed(f"{kind}: {pair[0]} → {pair[1]}")
-        if transfer.money.minor <= 0:
-            raise MovementNotAllowed(f"{kind}: {transfer.money} is not above zero")
-        if transfer.debit == transfer.credit:
-            raise MovementNotAllowed(f"{kind}: {transfer.debit} to itself")
-        for purse in (transfer.debit, transfer.credit):
-            if (purse.owner_id == 0) != (purse.kind in PLATFORM_WIDE):
-                raise MovementNotAllowed(f"{kind}: {purse.kind} with owner {purse.owner_id}")
+        _check_transfer(kind, transfer)
     currencies = {transfer.money.currency for transfer in transfers}
     if not currencies:
         raise MovementNotAllowed(f"{kind}: nothing to move")
     if len(currencies) > 1:
         raise CurrenciesDiffer(" and ".join(sorted(currencies)))
     return currencies.pop()
+
+
+def _check_transfer(kind: str, transfer: Transfer) -> None:
+    pair = (transfer.debit.kind, transfer.credit.kind)
+    if pair not in ALLOWED.get(kind, frozenset()):
+        raise MovementNotAllowed(f"{kind}: {pair[0]} → {pair[1]}")
+    if transfer.money.minor <= 0:
+        raise MovementNotAllowed(f"{kind}: {transfer.money} is not above zero")
+    if transfer.debit == transfer.credit:
+        raise MovementNotAllowed(f"{kind}: {transfer.debit} to itself")
+    for purse in (transfer.debit, transfer.credit):
+        if (purse.owner_id == 0) != (purse.kind in PLATFORM_WIDE):
+            raise MovementNotAllowed(f"{kind}: {purse.kind} with owner {purse.owner_id}")
 
 
 def _movement(
