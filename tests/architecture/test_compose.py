@@ -16,7 +16,7 @@ TEXT = (ROOT / "compose.yaml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
 # Settings that a production stack must not have, and those of other programs.
-NOT_IN_PRODUCTION = {"DEBUG", "DEMO", "TESTING"}
+NOT_IN_PRODUCTION = {"DEBUG", "DEMO", "FAULT_POINTS", "TESTING"}
 OF_OTHERS = {
     "POSTGRES_PASSWORD",
     "APP_DATABASE_PASSWORD",
