@@ -58,12 +58,26 @@ def consignments(
     shown = [s for s in order.shipments.all() if _is_shown(s)]
     by_tranche = {row.tranche_id: row for row in protections}
     several = len(shown) > 1 or len(protections) > 1
+    may_open = several and rules.can_open_dispute(member, order)
+    disputable = dispute_queries.disputables(order, at) if may_open else []
     found = [
-        _part(order, s, by_tranche.get(s.tranche_id), member, at, several=several, tried=tried)
+        _part(
+            order,
+            s,
+            by_tranche.get(s.tranche_id),
+            member,
+            at,
+            several=several,
+            disputable=disputable,
+            tried=tried,
+        )
         for s in shown
     ]
     short = [row for row in protections if row.tranche.kind == TrancheKind.SHORTAGE]
-    return found + [_part(order, None, row, member, at, several=True, tried=None) for row in short]
+    return found + [
+        _part(order, None, row, member, at, several=True, disputable=disputable, tried=None)
+        for row in short
+    ]
 
 
 def _is_shown(shipment: Shipment) -> bool:
@@ -78,6 +92,7 @@ def _part(
     at: datetime,
     *,
     several: bool,
+    disputable: list[Protection],
     tried: Tried | None,
 ) -> Consignment:
     mine = tried if tried and shipment and tried.position == shipment.position else None
@@ -97,12 +112,6 @@ def _part(
         lines=tuple(shipment.lines.all()) if shipment else (),
         steps=tuple(steps),
         may_release=several and in_window and rules.can_release(member, order),
-        may_dispute=several and not planned and _may_dispute(order, protection, member, at),
+        may_dispute=not planned and protection in disputable,
         shows_money=several and protection is not None and not planned,
     )
-
-
-def _may_dispute(order: Order, protection: Protection | None, member: Member, at: datetime) -> bool:
-    if protection is None or not rules.can_open_dispute(member, order):
-        return False
-    return protection in dispute_queries.disputables(order, at)
