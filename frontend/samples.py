@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from frontend.cards import ProductCard
 from frontend.formats import write_money
+from frontend.forms.criteria import CriterionForm
 from frontend.parts import FileRow, LogEntry, RailStep
 from marketplace.catalog.pricing import Tier
 from marketplace.core.money import Money
+from marketplace.orders.criteria import Criterion, Measure
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 COLOURS = """paper surface sunk deep ink ink-2 line brand brand-tint accent accent-tint danger danger-tint
@@ -83,11 +85,21 @@ def samples() -> dict[str, Any]:
             [(_("Cork lid"), False), ("1,200", True)],
         ],
         "wizard": [(_("What"), "#1"), (_("How many"), "#2"), (_("Terms"), ""), (_("Check"), "")],
+        "criteria": _criteria(),
+        "criterion_form": CriterionForm(initial={"name": _("Volume"), "measure": Measure.NUMBER}),
         "crumbs": [(_("Home"), "#"), (_("Kitchen"), "#"), (_("Bottles"), "")],
         "page": Paginator(range(95), 20).page(2),
         "states": _states(),
         "colours": COLOURS.split(),
     }
+
+
+def _criteria() -> list[Criterion]:
+    return [
+        Criterion(name=_("Volume"), measure=Measure.NUMBER, target="500", unit="ml",
+                  tolerance=Decimal(5), aql=Decimal("1.0"), method=_("Filled to the rim, on a scale")),
+        Criterion(name=_("Leakproof"), measure=Measure.YES_NO, target="yes", sample=8),
+    ]  # fmt: skip
 
 
 def _states() -> list[tuple[str, str]]:

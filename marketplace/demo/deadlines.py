@@ -11,6 +11,7 @@ from marketplace.orders.change_states import ChangeState
 from marketplace.orders.states import MOVING, OrderState
 from rfq.states import QuotationState, RFQState
 from trade_assurance.dispute_states import DisputeState
+from trade_assurance.payout_states import EarningState
 from trade_assurance.states import ProtectionState
 
 
@@ -63,6 +64,11 @@ WATCHES: tuple[Watch, ...] = (
           ONGOING),
     Watch("trade_assurance.GoodsReturn", "replace_due_at", _("A replacement that was not sent is refunded"),
           ONGOING),
+    Watch("trade_assurance.Earning", "due_at", _("A supplier’s money can be paid out"),
+          {"state__in": [EarningState.PENDING, EarningState.RESERVED]}),
+    Watch("trade_assurance.Inspection", "answer_due_at",
+          _("The supplier’s time to agree to an inspection ends"),
+          {"closed_at": None}),
     Watch("trade_assurance.Protection", "release_due_at", _("Held money is released"),
           {"state": ProtectionState.CLAIM_WINDOW}),
     Watch("rfq.RFQ", "closes_at", _("A request closes to new quotations"), {"state": RFQState.OPEN}),
@@ -95,6 +101,7 @@ NOT_WATCHED = {
     "orders.Order.reading_until_at": "the order's payment_due_at counts from it",
     "orders.Instalment.due_at": "the order's payment_due_at acts",
     "rfq.QuotationRevision.valid_until": "the quotation's valid_until acts",
+    "trade_assurance.Chargeback.evidence_due_at": "the bank acts, from what it was sent until then",
     "trade_assurance.Dispute.escalate_from_at": "a side may call an operator from then on",
     "trade_assurance.Dispute.escalated_at": "it has happened",
     "trade_assurance.Replacement.arrival_due_at": "the dispute or the return acts",

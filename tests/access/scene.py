@@ -19,7 +19,7 @@ from marketplace.catalog.actions import add_media, add_spec_sheet
 from marketplace.catalog.actions.import_jobs import upload_import
 from marketplace.companies import actions as companies
 from marketplace.companies.letters import invitation_token
-from marketplace.companies.member import Member
+from marketplace.companies.member import SYSTEM, Member
 from marketplace.companies.models import Address, Membership, Role
 from marketplace.companies.queries import member_for
 from marketplace.core import clock, outbox
@@ -354,20 +354,27 @@ def _surplus(scene: Scene) -> None:
 
 def _large_payouts(scene: Scene) -> None:
     """Beside the payout of the scene: one that the operator scheduled, one that he approved."""
-    found, by = scene.things["payout"], scene.members["operator"].user
-    facts = {
-        "seller": found.seller, "account": found.account, "currency": "EUR", "needs_second": True,
-        "amount_minor": 9_000_000, "created_at": clock.now(),
-    }  # fmt: skip
-    scheduled = Payout.objects.create(reference="PO-SCHED", created_by=by, **facts)
-    approved = Payout.objects.create(
-        reference="PO-APPR", approved_by=by, approved_at=clock.now(), state="approved", **facts
+    scene.things["large_scheduled"] = _large_payout(scene, by=scene.members["operator"])
+    of_run = _large_payout(scene, by=SYSTEM)
+    scene.things["large_approved"] = assurance.approve_payout(
+        payout=of_run, by=scene.members["operator"], at=clock.now()
     )
     scene.things.update(
-        large_scheduled=scheduled, large_approved=approved,
-        approve_small=reverse("payouts:decide", args=[found.reference, "approval"]),
-        approve_large=reverse("payouts:decide", args=[scheduled.reference, "approval"]),
-    )  # fmt: skip
+        approve_small=reverse(
+            "payouts:decide", args=[scene.things["payout"].reference, "approval"]
+        ),
+        approve_large=reverse(
+            "payouts:decide", args=[scene.things["large_scheduled"].reference, "approval"]
+        ),
+    )
+
+
+def _large_payout(scene: Scene, *, by: Member) -> Payout:
+    money.released_order(
+        scene.members["buyer"], scene.members["seller"], freight=money.eur(9_000_000)
+    )
+    (payout,) = build_payouts(by=by, at=clock.now())
+    return payout
 
 
 def _reviews(scene: Scene) -> None:

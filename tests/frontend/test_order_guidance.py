@@ -24,7 +24,7 @@ def order(state, **facts):
     paid = SimpleNamespace(all=lambda: [SimpleNamespace(funded_at=NOW)])
     nothing_left = SimpleNamespace(all=list)
     blank = {
-        "paused_at": None, "transfer_announced_at": None, "received_at": None,
+        "paused_at": None, "transfer_announced_at": None, "received_at": None, "accepted_at": NOW,
         "shipments": nothing_left,
     }  # fmt: skip
     return SimpleNamespace(

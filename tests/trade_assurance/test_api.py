@@ -26,7 +26,8 @@ def test_an_order_is_paid_once_for_one_key(client_for, alice, sven):
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     assert (first.status_code, Payment.objects.count()) == (201, 1)
     assert client.get(api(order, "payments")).json()[0]["state"] == "settled"
-    assert client.get(api(order, "protection")).json()["held_minor"] == 124_000
+    (held,) = client.get(api(order, "protections")).json()
+    assert (held["tranche"], held["held_minor"]) == (1, 124_000)
 
 
 def test_a_wrong_method_is_refused_by_name(client_for, alice, sven):
@@ -44,7 +45,7 @@ def test_a_wrong_method_is_refused_by_name(client_for, alice, sven):
     [
         ("payments", "get", [200, 200, 200, 404, 403]),
         ("payments", "post", [201, 403, 403, 404, 403]),
-        ("protection", "get", [200, 200, 200, 404, 403]),
+        ("protections", "get", [200, 200, 200, 404, 403]),
     ],
 )
 def test_who_reaches_the_money_of_an_order(
@@ -65,8 +66,8 @@ def test_who_reaches_the_money_of_an_order(
 def test_the_buyer_releases(client_for, alice, sven):
     order = in_claim_window(alice, sven)
 
-    refused = client_for(sven).post(api(order, "release"))
-    released = client_for(alice).post(api(order, "release"))
+    refused = client_for(sven).post(api(order, "protections/1/release"))
+    released = client_for(alice).post(api(order, "protections/1/release"))
 
     assert (refused.status_code, released.json()["state"]) == (403, "released")
     assert protection_of(order).state == "released"

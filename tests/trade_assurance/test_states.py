@@ -17,6 +17,12 @@ MOVES = {
         ["buyer", "seller", "operator", "clock"], "partially_released"
     ),
     ("funds_held", "reverse_funding"): dict.fromkeys(["provider", "operator"], "pending_funds"),
+    ("receipt_pending", "cancel"): dict.fromkeys(
+        ["buyer", "seller", "operator", "clock"], "refunded"
+    ),
+    ("receipt_pending", "cancel_in_part"): dict.fromkeys(
+        ["buyer", "seller", "operator", "clock"], "partially_released"
+    ),
     ("receipt_pending", "receive"): dict.fromkeys(["buyer", "clock"], "claim_window"),
     ("claim_window", "release"): dict.fromkeys(["buyer", "clock"], "released"),
     **{
@@ -33,15 +39,17 @@ MOVES = {
     },
     **{
         (state, name): dict.fromkeys(["buyer", "seller", "operator", "clock"], target)
-        for state in ("disputed", "frozen")
+        for state in ("disputed", "frozen", "returning")
         for name, target in [
             ("resume_held", "funds_held"),
             ("resume_receipt", "receipt_pending"),
             ("resume_claim", "claim_window"),
         ]
     },
+    ("claim_window", "hold_for_return"): {"buyer": "returning"},
     **{
-        ("disputed", f"settle_{name}"): dict.fromkeys(["operator", "clock"], target)
+        (state, f"settle_{name}"): dict.fromkeys(["operator", "clock"], target)
+        for state in ("disputed", "returning")
         for name, target in [
             ("release", "released"),
             ("refund", "refunded"),

@@ -2,12 +2,14 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 
 import psycopg
 from django.conf import settings
 
 from marketplace.core import clock
 from marketplace.orders import actions as orders
+from marketplace.orders.changes import Proposal
 from tests import databases
 from tests.factories import companies, disputes, inspections, returns
 from tests.factories.money import (
@@ -46,8 +48,21 @@ def traded():
     look_at(buyer, seller, olga)
     for _ in range(2):
         send_back(buyer, seller)
+    offer_changes(buyer, seller)
     orders.place_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
     orders.lift_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
+
+
+def offer_changes(buyer, seller):
+    """Contracts that one side wants otherwise: one not answered yet, one agreed with a line less."""
+    for proposal in (
+        Proposal(lead_time_days=30, reason="Oak is late"),
+        Proposal(quantities={2: Decimal(0)}, reason="Stools are not needed"),
+    ):
+        change = orders.propose_change(
+            order=make_order(buyer, seller), proposal=proposal, by=seller, at=clock.now()
+        )
+    orders.accept_change(change=change, by=buyer, at=clock.now())
 
 
 def look_at(buyer, seller, olga):

@@ -162,8 +162,8 @@ def test_tampering_as_superuser_is_found(superuser_cursor, sql):
     buyer, seller = companies.make_admin(), companies.make_seller()
     released_order(buyer, seller)
     held_order(buyer, seller)
-    for table in ("posting", "balance"):
-        superuser_cursor.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER USER")
+    for table in ("ledger_posting", "ledger_balance", "trade_assurance_earning"):
+        superuser_cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     superuser_cursor.execute(sql)
     errors = StringIO()
 
