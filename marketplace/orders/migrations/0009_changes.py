@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='orderline',
             name='ended_revision',
-            field=models.PositiveSmallIntegerField(null=True),
+            field=models.SmallIntegerField(null=True),
         ),
         migrations.AddField(
             model_name='orderline',

@@ -25,7 +25,7 @@ class OrderLine(models.Model):
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     since_revision = models.PositiveSmallIntegerField(default=1)
-    ended_revision = models.PositiveSmallIntegerField(null=True)
+    ended_revision = models.SmallIntegerField(null=True)  # the rule below keeps it positive
     product_id = models.BigIntegerField(null=True)
     sku_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=240)
