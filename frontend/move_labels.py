@@ -169,6 +169,17 @@ MOVES: dict[str, str | Promise] = {
 }
 MOVES.update({name: _("The bank has decided: it goes on") for name in RESUMPTION.values()})
 OF_KIND: dict[str, dict[str, str | Promise]] = {
+    "trade_assurance.payout": {
+        "cancel": _("The payout was cancelled"),
+        "return": _("The bank sent the payout back"),
+    },
+    "trade_assurance.chargeback": {
+        "note": _("The bank told us of it"),
+        "open": _("The buyer disputed the payment"),
+        "lose": _("The case was lost"),
+        "win": _("The case was won"),
+        "accept": _("We gave in"),
+    },
     "orders.order": TITLES,
     "orders.contractchange": {
         "accept": _("The contract was changed by consent"),

@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, include, path
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
     "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers", "statements",
-    "accounting", "money_desk", "bank_statements", "inspections", "desk_inspections",
+    "refunds", "debts", "chargebacks", "accounting", "money_desk", "bank_statements",
+    "inspections", "desk_inspections",
     "disputes", "desk_disputes", "reviews",
     "contracts", "changes", "returns", "orders", "desk",
     "styleguide",

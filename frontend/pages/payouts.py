@@ -23,7 +23,7 @@ from frontend.spreadsheets import csv_answer
 from marketplace.companies.models import Company
 from marketplace.core import clock
 from marketplace.core.errors import Refusal
-from trade_assurance import actions, policies, queries, rules
+from trade_assurance import actions, policies, queries, refund_queries, rules, seller_queries
 from trade_assurance.actions import BankDetails
 from trade_assurance.models import Payout, PayoutAccount
 from trade_assurance.statements import Statement, StatementLine
@@ -39,6 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
     payouts = Paginator(queries.payouts_for(member_of(request)), PER_PAGE)
     context = {
         "balances": queries.balances_of_seller(company.pk),
+        "next": seller_queries.next_payouts(company.pk),
+        "debts": refund_queries.debts_of(company.pk),
         "page": payouts.get_page(request.GET.get("page")),
         "account": _account(company),
         "minimum": policies.current().payout_minimum,

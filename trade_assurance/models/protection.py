@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.core.money import Money
-from trade_assurance.fees import Due, ReleaseParts, divided
+from trade_assurance.fees import Due, ReleaseParts, divided, part_due
 from trade_assurance.states import ProtectionState
 
 
@@ -144,6 +144,27 @@ class Protection(models.Model):
                 Money(self.fee_vat_minor, gross.currency),
                 Money(self.commission_vat_minor, gross.currency),
             ),
+        )
+
+    def parts_of_return(self, gross: Money) -> ReleaseParts:
+        """Divide released money that goes back: the fee in proportion, never more than was taken.
+
+        Of the last unit of money, where both would come back on it, the tax goes first.
+        """
+        back = Money(self.returned_minor + gross.minor, gross.currency)
+        whole = self.released
+        fee, vat = (
+            max(0, part_due(Money(taken, gross.currency), released=back, of=whole).minor - returned)
+            for taken, returned in (
+                (self.commission_minor, self.returned_fee_minor),
+                (self.commission_vat_minor, self.returned_vat_minor),
+            )
+        )
+        fee = min(fee, gross.minor - vat)
+        return ReleaseParts(
+            net=Money(gross.minor - fee - vat, gross.currency),
+            commission=Money(fee, gross.currency),
+            vat=Money(vat, gross.currency),
         )
 
     @property

@@ -12,16 +12,13 @@ from marketplace.core.money import Money
 from marketplace.core.references import new_reference
 from marketplace.core.states import record
 from marketplace.core.transitions import Actor
-from trade_assurance import policies
 from trade_assurance.actions.locking import locked_protection
 from trade_assurance.actions.payouts.deciding import SecondPersonNeeded
 from trade_assurance.actions.protection import close_after_refund
 from trade_assurance.actions.refunds.carrying_out import refund_released
-from trade_assurance.actions.refunds.taking import parts_of_return
-from trade_assurance.ledger.movements import AccountKind, Purse
-from trade_assurance.ledger.queries import balance_of
 from trade_assurance.models import Protection, Refund
 from trade_assurance.payout_states import REFUND, RefundState
+from trade_assurance.refund_queries import most_to_refund, needs_second
 from trade_assurance.rules import actor_on, assert_operator, can_refund, person_of
 from trade_assurance.states import STOPPED_STATES
 
@@ -76,7 +73,7 @@ def ask_refund(
         currency=money.currency,
         amount_minor=money.minor,
         reason=reason.strip(),
-        needs_second=_needs_second(protection, money, by),
+        needs_second=needs_second(protection, money, by),
         asked_by=person_of(by),
         asked_at=at,
     )
@@ -132,22 +129,11 @@ def withdraw_refund(*, refund: Refund, by: Member, at: datetime) -> Refund:
 def _check(protection: Protection, money: Money) -> None:
     if protection.state in STOPPED_STATES:
         raise NotNow(_("This money is disputed or frozen: it goes by the outcome of that."))
-    released = protection.released - protection.returned
-    if not released:
+    if protection.released == protection.returned:
         raise NothingReleased(_("Nothing of this order was released, or all of it went back."))
-    most = released + protection.held
+    most = most_to_refund(protection)
     if money.currency != most.currency or not 0 < money.minor <= most.minor:
         raise MoreThanCameIn(_("Choose an amount between nothing and %(most)s.") % {"most": most})
-
-
-def _needs_second(protection: Protection, money: Money, by: Member) -> bool:
-    if by.is_operator:
-        return money > Money.of(policies.current().refund_four_eyes_above, money.currency)
-    released = money - min(protection.held, money)
-    if not released:
-        return False
-    payable = balance_of(Purse(AccountKind.PAYABLE, protection.seller_id), money.currency)
-    return payable < parts_of_return(protection, released).net
 
 
 def _carry_out(

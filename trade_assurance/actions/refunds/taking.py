@@ -7,7 +7,7 @@ from marketplace.core.money import Money
 from trade_assurance.actions.debts import owe
 from trade_assurance.actions.earnings import close_out, hold_unpaid
 from trade_assurance.actions.payouts.recalling import recall, unsent_payouts
-from trade_assurance.fees import ReleaseParts, part_due
+from trade_assurance.fees import ReleaseParts
 from trade_assurance.ledger.movements import AccountKind, Purse
 from trade_assurance.ledger.queries import locked_balance
 from trade_assurance.models import Earning, EarningKind, Protection
@@ -33,34 +33,12 @@ class Taking:
         ]
 
 
-def parts_of_return(protection: Protection, gross: Money) -> ReleaseParts:
-    """Divide released money that goes back: the fee in proportion, never more than was taken.
-
-    Of the last unit of money, where both would come back on it, the tax goes first.
-    """
-    back = Money(protection.returned_minor + gross.minor, gross.currency)
-    whole = protection.released
-    fee, vat = (
-        max(0, part_due(Money(taken, gross.currency), released=back, of=whole).minor - returned)
-        for taken, returned in (
-            (protection.commission_minor, protection.returned_fee_minor),
-            (protection.commission_vat_minor, protection.returned_vat_minor),
-        )
-    )
-    fee = min(fee, gross.minor - vat)
-    return ReleaseParts(
-        net=Money(gross.minor - fee - vat, gross.currency),
-        commission=Money(fee, gross.currency),
-        vat=Money(vat, gross.currency),
-    )
-
-
 def plan_taking(protection: Protection, gross: Money, *, at: datetime) -> Taking:
     """Say what of a locked tranche's released money comes from where; hold the seller's balance.
 
     Payouts that were not sent yet are called back before the platform lays out anything.
     """
-    parts = parts_of_return(protection, gross)
+    parts = protection.parts_of_return(gross)
     payable = Purse(AccountKind.PAYABLE, protection.seller_id)
     unsent = unsent_payouts(protection.seller_id, gross.currency)
     hold_unpaid(protection.seller_id, gross.currency)

@@ -1,0 +1,18 @@
+"""Routes of money that goes back after release; the letters are explained in tests/access/asking.py."""
+
+# fmt: off
+TABLE = """
+GET  refunds:order                  f*ffffn*ns reference=ended ended_no
+POST refunds:order                  f+ffffn+ns reference=ended
+GET  refunds:desk                   nnnnnnn*2s refund_reason
+POST refunds:decide                 fnfnfnnfns reference=refund noun=:approval
+GET  debts:desk                     nnnnnnn*2s debt_open
+GET  debts:csv                      nnnnnnn*2s debt_open
+POST debts:proposal                 nnnnnnn+2s pk=debt
+POST debts:write_off                nnnnnnn+2s pk=debt
+GET  chargebacks:desk               nnnnnnn+2s
+GET  chargebacks:case               nnnnnnn*2s pk=chargeback bank_reason
+GET  chargebacks:pack               nnnnnnn+2s pk=chargeback
+POST chargebacks:evidence           nnnnnnn+2s pk=chargeback
+POST chargebacks:acceptance         nnnnnnn+2s pk=chargeback
+"""
