@@ -30,6 +30,7 @@ from marketplace.orders.states import OrderState
 from messaging.actions import post_message
 from messaging.models import MessageFile, Notice, Thread
 from rfq import actions as rfqs
+from tests.access import money_out
 from tests.cast import sign_in
 from tests.factories import catalog, money, rfq, statements
 from tests.factories import companies as make
@@ -47,12 +48,10 @@ from trade_assurance.dispute_states import DisputeState
 from trade_assurance.models import (
     BankLine,
     CommissionRule,
-    Earning,
     MoneyStop,
     Payment,
     PaymentIntent,
     Payout,
-    SellerDebt,
 )
 from vendors import actions as vendors
 from vendors.actions import Opinion
@@ -107,7 +106,7 @@ def build() -> Scene:
         _dispute,
         _returns,
         _inspection,
-        _taken_back,
+        money_out.taken_back,
         _rest,
     ):
         step(scene)
@@ -442,31 +441,6 @@ def _inspection(scene: Scene) -> None:
     scene.things.update(
         inspection=made, inspection_report=written, inspection_photo=written.photos.get()
     )
-
-
-def _taken_back(scene: Scene) -> None:
-    """Money that went out and is wanted back: a refund, what its seller owes, a case at a bank."""
-    buyer, at = scene.members["buyer"], clock.now()
-    seller = make.make_seller("Kontor Krause", name="Kai Krause")
-    order = money.released_order(buyer, seller, source_reference="Q-K")
-    with override_settings(MONEY_POLICIES={"refund_four_eyes_above": 1}):
-        refund = assurance.ask_refund(
-            protection=money.protection_of(order), money=money.eur(9_000), at=at,
-            by=scene.members["operator"], reason=scene.secret("refund_reason"),
-        )  # fmt: skip
-    lost = money.held_order(buyer, seller, source_reference="Q-L")
-    case = assurance.Case("du_scene", money.eur(500), scene.secret("bank_reason"))
-    disputed = assurance.note_chargeback(payment=lost.payments.get(), case=case, at=at)
-    earning = Earning.objects.create(
-        protection=money.protection_of(scene.things["ended"]), seller=scene.things["seller"],
-        kind="refund", movement_key="scene", currency="EUR", gross_minor=-700,
-        commission_minor=0, net_minor=-700, at=at,
-    )  # fmt: skip
-    debt = SellerDebt.objects.create(
-        seller=scene.things["seller"], earning=earning, currency="EUR", amount_minor=700, at=at,
-        collect_at=at, state="in_collection",
-    )  # fmt: skip
-    scene.things.update(refund=refund, chargeback=disputed, debt=debt, debt_open="7.00")
 
 
 def _rest(scene: Scene) -> None:
