@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.companies.member import Member
 from marketplace.core.transitions import Actor
+from marketplace.orders.gates import is_cleared
 from marketplace.orders.models import Order
 from marketplace.orders.rules import is_paid
-from marketplace.orders.states import OrderState, ShipmentState
+from marketplace.orders.states import InspectionGate, OrderState, ShipmentState
 
 S = OrderState
 BUYER, SELLER = Actor.BUYER, Actor.SELLER
@@ -37,6 +38,23 @@ READING: dict[Actor, str | Promise] = {
     SELLER: gettext_lazy(
         "The buyer reads the contract. Answer its questions; nothing is owed until both have "
         "accepted."
+    ),
+}
+NOT_CLEARED: dict[tuple[bool, Actor], str | Promise] = {
+    (True, BUYER): gettext_lazy(
+        "The goods failed their inspection and do not leave. The supplier fixes them and pays for "
+        "the next visit; below you can also waive the inspection or ask to cancel."
+    ),
+    (True, SELLER): gettext_lazy(
+        "The goods failed their inspection and cannot leave. Say below how you fix them, then book "
+        "the next visit; its fee is yours."
+    ),
+    (False, BUYER): gettext_lazy(
+        "The goods leave once they have passed their inspection. Where it stands is written below."
+    ),
+    (False, SELLER): gettext_lazy(
+        "The goods cannot leave before they have passed their inspection. Have everything ready "
+        "for the visit; where it stands is written below."
     ),
 }
 SENTENCES: dict[tuple[S, Actor], str | Promise] = {
@@ -88,6 +106,8 @@ def who_acts(order: Order, member: Member) -> str:
         return _("Nobody has to do anything now.")
     if _is_on_its_way(order):
         return _("Waiting for the transfer to arrive.")
+    if _is_being_inspected(order):
+        return _("Waiting for the inspection.")
     if member.acts_for(order.buyer_id if turn is BUYER else order.seller_id):
         return _("It is your turn.")
     return _("Waiting for %(name)s.") % {
@@ -118,6 +138,8 @@ def _usual(order: Order, state: S, side: Actor) -> str | Promise:
         return REST_BUYER if side is BUYER else REST_SELLER
     if state == S.READY_TO_SHIP and not is_paid(order):
         state = S.AWAITING_PAYMENT
+    elif state == S.READY_TO_SHIP and not is_cleared(order):
+        return NOT_CLEARED[order.inspection == InspectionGate.FAILED, side]
     return SENTENCES[state, side]
 
 
@@ -141,6 +163,11 @@ def _side(order: Order, member: Member) -> Actor | None:
     if member.acts_for(order.seller_id):
         return SELLER
     return BUYER if member.acts_for(order.buyer_id) else None
+
+
+def _is_being_inspected(order: Order) -> bool:
+    waits = S(order.state) == S.READY_TO_SHIP and is_paid(order) and not is_cleared(order)
+    return waits and order.inspection != InspectionGate.FAILED
 
 
 def _is_on_its_way(order: Order) -> bool:

@@ -32,6 +32,7 @@ CAST = (
     Role("nikos@hellas-thermal.example", _("Supplier: sells bottles and flasks from Piraeus")),
     Role("sara@hellas-thermal.example", _("Supplier's colleague: may chat, may not sell")),
     Role("wei@meridian-metals.example", _("Supplier: metalwork and machine parts")),
+    Role("irini@egeis-control.example", _("Inspector: looks at goods before they leave")),
     Role("olga@quayside.example", _("Operator: approves, matches transfers, rules on disputes")),
     Role("omar@quayside.example", _("Operator: second signature")),
     Role("otto@quayside.example", _("Operator: appeals")),

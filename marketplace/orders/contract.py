@@ -74,7 +74,7 @@ class MilestoneTerms:
 class InspectionTerms:
     """Before the goods leave they are inspected: by whom (None: agreed later), and who pays.
 
-    `paid_by` is "buyer" or "seller": whose the fee of the first visit is.
+    `paid_by` is "buyer" or "seller": who advances the fee of the first visit.
     """
 
     inspector_id: int | None = None

@@ -6,7 +6,7 @@ from marketplace.companies.models import User
 from marketplace.core import clock
 from marketplace.demo import totp
 from marketplace.demo.cast import CAST, PASSWORD
-from marketplace.demo.seed import people
+from marketplace.demo.seed import inspected, people
 from tests.demo_pages.conftest import words_of
 
 OPERATORS = [role.email for role in CAST if role.email.endswith("@quayside.example")]
@@ -19,6 +19,7 @@ def everybody(db):
     people.make_buyers(operator=olga, at=clock.now())
     people.make_suppliers(operator=olga, at=clock.now())
     people.make_colleagues()
+    inspected.make_inspector(operator=olga)
 
 
 def become(client, email, **data):

@@ -24,8 +24,8 @@ def order(state, **facts):
     paid = SimpleNamespace(all=lambda: [SimpleNamespace(funded_at=NOW)])
     nothing_left = SimpleNamespace(all=list)
     blank = {
-        "paused_at": None, "transfer_announced_at": None, "received_at": None, "accepted_at": NOW,
-        "shipments": nothing_left,
+        "paused_at": None, "transfer_announced_at": None, "received_at": None,
+        "shipments": nothing_left, "inspection": "", "accepted_at": NOW,
     }  # fmt: skip
     return SimpleNamespace(
         state=state, buyer_id=1, seller_id=2, buyer=SimpleNamespace(name="Atelier Roux"),
@@ -75,3 +75,26 @@ def test_with_a_part_on_its_way_each_side_reads_of_the_rest():
     said = [what_next(part, BUYER), what_next(part, SELLER)]
 
     assert len({*said, what_next(whole, BUYER), what_next(whole, SELLER)}) == 4
+
+
+@pytest.mark.parametrize("gate", ["required", "failed"])
+def test_goods_that_may_not_leave_say_so_to_both_sides(gate):
+    waiting = order(OrderState.READY_TO_SHIP, inspection=gate)
+    free = order(OrderState.READY_TO_SHIP)
+
+    said = {what_next(waiting, side) for side in (BUYER, SELLER)}
+
+    assert len(said) == 2
+    assert said.isdisjoint({what_next(free, side) for side in (BUYER, SELLER)})
+    turn = {"required": "Waiting for the inspection.", "failed": "It is your turn."}[gate]
+    assert who_acts(waiting, SELLER) == turn
+
+
+def test_a_pass_holds_for_the_contract_it_was_made_for():
+    facts = {"inspection": "passed", "contract_hash": "b"}
+
+    stale = order(OrderState.READY_TO_SHIP, inspected_hash="a", **facts)
+    valid = order(OrderState.READY_TO_SHIP, inspected_hash="b", **facts)
+
+    assert who_acts(stale, SELLER) == "Waiting for the inspection."
+    assert who_acts(valid, SELLER) == "It is your turn."

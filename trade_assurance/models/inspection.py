@@ -52,7 +52,8 @@ class Inspector(models.Model):
 class Inspection(models.Model):
     """The goods of one order are looked at before they leave, as often as it takes.
 
-    `paid_by` is whose the fee of a first visit is; a repeat after a failure is the seller's.
+    `paid_by` is who advances the fee of a first visit; a repeat after a failure is the seller's, and
+    so is in the end the fee of every visit that the goods fail.
     """
 
     reference = models.CharField(max_length=20, unique=True)

@@ -193,6 +193,7 @@ def _job(
         for name in ("lot_seen", "latitude", "longitude", "remarks")
         if draft is not None
     }
+    reports = list(reports_of(visit.inspection).filter(visit__company=visit.company))
     context = {
         "visit": visit,
         "inspection": visit.inspection,
@@ -206,7 +207,8 @@ def _job(
             )
             for row in rows
         ],
-        "reports": reports_of(visit.inspection).filter(visit__company=visit.company),
+        "reports": reports,
+        "is_revision": any(report.visit_id == visit.pk for report in reports),
         "about": CircumstancesForm(initial=about),
         "handing": HandInForm(),
         "closed": WhyForm(),

@@ -104,8 +104,10 @@ def test_goods_that_passed_leave(order, buyer, seller, ines):
 def test_goods_that_failed_are_fixed_and_inspected_again_at_the_sellers_expense(
     order, buyer, seller, ines
 ):
-    inspection = report(book(inspection_of(order), ines, buyer), ines, BAD)
+    first = book(inspection_of(order), ines, buyer)
+    inspection = report(first, ines, BAD)
     assert (inspection.state, fresh(order).inspection) == ("failed", "failed")
+    assert (fresh(first).advanced_by, fresh(first).borne_by) == ("buyer", "seller")
     with pytest.raises(InspectionFailed):
         ship(order, seller)
 
@@ -315,8 +317,10 @@ def test_a_report_is_replaced_only_by_a_new_revision(order, buyer, ines):
     visit = book(inspection_of(order), ines, buyer)
     report(visit, ines, BAD)
     first = InspectionReport.objects.get()
+    assert fresh(visit).borne_by == "seller"
 
     inspection = report(visit, ines, GOOD)
+    assert fresh(visit).borne_by == "buyer"
 
     second = InspectionReport.objects.get(revision=2)
     assert (inspection.state, fresh(order).inspection) == ("passed", "passed")

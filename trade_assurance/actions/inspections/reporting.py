@@ -162,7 +162,8 @@ def submit_report(
 ) -> Inspection:
     """Hand the report in: the criteria say whether the goods passed, and the gate follows.
 
-    `inconclusive` is the reason why the inspector does not let the criteria decide.
+    `inconclusive` is the reason why the inspector does not let the criteria decide. The fee of a
+    visit that the goods fail is the supplier's, whoever advanced it; a revision may turn that.
     Raises: NotAllowed, DayRefused, NothingFound, TransitionRefused.
     """
     inspection, visit = _own_visit(report.visit, by, at)
@@ -180,8 +181,10 @@ def submit_report(
     step(
         inspection, name, Actor.INSPECTOR, at=at, by=by, reason=f"{visit.number}.{report.revision}"
     )
-    if visit.state == VisitState.PLANNED:
-        close_visit(visit, VisitState.DONE, borne_by=Payer(visit.advanced_by))
+    failed = result is InspectionState.FAILED
+    close_visit(
+        visit, VisitState.DONE, borne_by=Payer.SELLER if failed else Payer(visit.advanced_by)
+    )
     _conclude(inspection, result, by=by, at=at)
     return inspection
 

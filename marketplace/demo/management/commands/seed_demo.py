@@ -14,7 +14,7 @@ from marketplace.companies.member import Member
 from marketplace.companies.models import User
 from marketplace.core import clock, outbox
 from marketplace.demo.models import Seeded
-from marketplace.demo.seed import catalogue, people, trades
+from marketplace.demo.seed import catalogue, inspected, people, trades
 from marketplace.demo.seed.cast import Cast
 from marketplace.demo.seed.haste import make_haste
 
@@ -54,6 +54,7 @@ class Command(BaseCommand):
         people.make_buyers(operator=olga, at=at)
         suppliers = people.make_suppliers(operator=olga, at=at)
         people.make_colleagues()
+        inspected.make_inspector(operator=olga)
         self._say(f"{len(suppliers)} suppliers and {len(people.BUYERS)} buyers signed up")
         return suppliers
 
