@@ -162,8 +162,8 @@ def submit_report(
 ) -> Inspection:
     """Hand the report in: the criteria say whether the goods passed, and the gate follows.
 
-    `inconclusive` is the reason why the inspector does not let the criteria decide. The fee of a
-    visit that the goods fail is the supplier's, whoever advanced it; a revision may turn that.
+    `inconclusive` is the reason why the criteria are not to decide. The fee of a visit that the
+    goods fail is the supplier's, whoever advanced it; a revision may turn that.
     Raises: NotAllowed, DayRefused, NothingFound, TransitionRefused.
     """
     inspection, visit = _own_visit(report.visit, by, at)
@@ -178,13 +178,10 @@ def submit_report(
         )
     result = InspectionState.INCONCLUSIVE if reason else computed
     _seal(report, computed, result, reason, inspection.order.contract_hash, at)
-    step(
-        inspection, name, Actor.INSPECTOR, at=at, by=by, reason=f"{visit.number}.{report.revision}"
-    )
-    failed = result is InspectionState.FAILED
-    close_visit(
-        visit, VisitState.DONE, borne_by=Payer.SELLER if failed else Payer(visit.advanced_by)
-    )
+    which = f"{visit.number}.{report.revision}"
+    step(inspection, name, Actor.INSPECTOR, at=at, by=by, reason=which)
+    payer = Payer.SELLER if result is InspectionState.FAILED else Payer(visit.advanced_by)
+    close_visit(visit, VisitState.DONE, borne_by=payer)
     _conclude(inspection, result, by=by, at=at)
     return inspection
 
