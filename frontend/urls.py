@@ -11,7 +11,7 @@ AREAS = (
     "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers", "statements",
     "refunds", "debts", "chargebacks", "accounting", "money_desk", "bank_statements",
     "inspections", "desk_inspections",
-    "disputes", "desk_disputes", "reviews",
+    "bundles", "disputes", "desk_disputes", "reviews",
     "contracts", "changes", "returns", "orders", "desk",
     "styleguide",
 )  # fmt: skip

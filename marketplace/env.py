@@ -29,6 +29,8 @@ KNOWN: dict[str, str] = {
     "MARKETPLACE_VAT_NUMBER": "the issuer's VAT number",
     "MARKETPLACE_COUNTRY": "the issuer's country, two letters",
     "MARKETPLACE_ADDRESS": "the issuer's address, its lines separated by commas",
+    "BUNDLE_KEY": "signs files to take away: 64 hexadecimal digits; empty switches them off",
+    "BUNDLE_OLD_KEYS": "public keys that signed before it, comma-separated; shown beside the present one",
     "TRUSTED_PROXIES": "number of proxies in front that set X-Forwarded-For",
 }
 
@@ -67,6 +69,18 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise SettingInvalid(f"{name} must be a whole number, not {value!r}") from error
+
+
+def hexadecimal(name: str, default: str, *, count: int = 32) -> str:
+    """Return `count` bytes in hexadecimal, or nothing."""
+    value = text(name, default).lower()
+    try:
+        right = not value or len(bytes.fromhex(value)) == count
+    except ValueError:
+        right = False
+    if not right:
+        raise SettingInvalid(f"{name} must be {count * 2} hexadecimal digits")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

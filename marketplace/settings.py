@@ -321,6 +321,10 @@ LOGGING = {
 # In the demo and in tests people schedule payouts, as their scenes tell.
 MONEY_POLICIES = {"daily_payouts": not (DEMO or TESTING)}
 
+# The seed of the Ed25519 key that signs files to take away; the demo's is known to everybody.
+BUNDLE_KEY = env.hexadecimal("BUNDLE_KEY", "51" * 32 if DEMO or TESTING else "")
+BUNDLE_OLD_KEYS = env.words("BUNDLE_OLD_KEYS")
+
 # Who issues fee invoices and receipts, and whose books the accounting export is of.
 MARKETPLACE_COMPANY: dict[str, object] = {
     "name": env.text("MARKETPLACE_NAME", "Quayside"),

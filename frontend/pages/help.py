@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from bookkeeping import bundles
 from marketplace.core import clock
 from marketplace.orders import policies as order_policies
 from trade_assurance import policies as money_policies
@@ -55,6 +56,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request, "privacy")
 
 
+def signed_files(request: HttpRequest) -> HttpResponse:
+    """Publish the keys that sign files to take away, and how to check one."""
+    keys = [(key, bundles.key_id(key)) for key in bundles.public_keys()]
+    return _page(request, "signed_files", keys=keys)
+
+
 def _page(request: HttpRequest, name: str, **extra: Any) -> HttpResponse:
     context = {
         "nav": _nav(),
@@ -71,6 +78,7 @@ def _nav() -> list[tuple[str, str]]:
         (_("Guide for buyers"), reverse("help:buyers")),
         (_("Guide for suppliers"), reverse("help:suppliers")),
         (_("Fees"), reverse("help:fees")),
+        (_("Signed files"), reverse("help:signed_files")),
         (_("Terms of use"), reverse("help:terms")),
         (_("Privacy"), reverse("help:privacy")),
     ]
@@ -86,6 +94,7 @@ urlpatterns = [
     path("help/fees/", fees, name="fees"),
     path("help/buyers/", buyers, name="buyers"),
     path("help/suppliers/", suppliers, name="suppliers"),
+    path("help/signed-files/", signed_files, name="signed_files"),
     path("help/terms/", terms, name="terms"),
     path("help/privacy/", privacy, name="privacy"),
 ]

@@ -6,6 +6,7 @@ GET  disputes:index                 +++++++nns
 GET  disputes:open                  ++ffffnnns reference=order
 POST disputes:open                  ++ffffnnns reference=order
 GET  disputes:room                  **ff**n+ns reference=dispute claim
+GET  bundles:dispute                 ++ff++n+ns reference=dispute
 POST disputes:proposals             ++ffffnfns reference=dispute
 POST disputes:acceptance            ++ffffnfns reference=dispute
 POST disputes:refusal               ++ffffnfns reference=dispute

@@ -4,6 +4,7 @@
 TABLE = """
 GET  papers:file                    ++ff++n+ns pk=invoice_file
 GET  papers:file                    n+nfnfn+ns pk=fee_file
+GET  bundles:order                   ++ff++n+ns reference=order
 GET  papers:numbering               f+ffff+nns
 POST papers:numbering               f+ffff+nns
 GET  papers:packing                 f*ffffnfns pk=packing packing_no

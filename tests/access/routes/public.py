@@ -7,6 +7,7 @@ GET  help:protection                ++++++++++
 GET  help:fees                      ++++++++++
 GET  help:buyers                    ++++++++++
 GET  help:suppliers                 ++++++++++
+GET  help:signed_files              ++++++++++
 GET  help:terms                     ++++++++++
 GET  help:privacy                   ++++++++++
 GET  alive                          ++++++++++
