@@ -21,6 +21,9 @@ COUNTER_VALID = timedelta(days=3)
 MESSAGE_LENGTH = 4000
 MOST_LINES = 20
 MOST_CRITERIA = 40
+MOST_MILESTONES = 12
+MILESTONE_LENGTH = 120
+MOST_TOLERANCE_BPS = 2_000  # a fifth: more than that is another order
 PAYERS = ("buyer", "seller")
 LARGEST = Decimal("99999999999")
 
@@ -73,6 +76,7 @@ def _check_terms(offer: Offer) -> None:
             raise OfferInvalid(_("Enter an amount of zero or more."), field=field)
     if not 0 <= offer.deposit_bps < BASIS_POINTS:
         raise OfferInvalid(_("The deposit is less than the whole amount."), field="deposit")
+    _check_delivery(offer)
     _check_criteria(offer.criteria)
     if offer.inspection is not None and offer.inspection.paid_by not in PAYERS:
         raise OfferInvalid(_("Say who pays for the inspection."), field="inspection_paid_by")
@@ -84,6 +88,48 @@ def _check_terms(offer: Offer) -> None:
         raise OfferInvalid(_("The total must be more than nothing."), field="unit_price")
     if offer.total.minor > LARGEST:
         raise OfferInvalid(_("The total is larger than we can handle."), field="unit_price")
+
+
+def _check_delivery(offer: Offer) -> None:
+    """Hold the tolerance, or the milestones of a service, against what an order can carry out."""
+    if not 0 <= offer.tolerance_bps <= MOST_TOLERANCE_BPS:
+        raise OfferInvalid(
+            _("Delivered may be at most %(most)s %% more or less than ordered.")
+            % {"most": MOST_TOLERANCE_BPS // 100},
+            field="tolerance",
+        )
+    if not offer.milestones:
+        return
+    _check_milestones(offer)
+    if offer.deposit_bps:
+        raise OfferInvalid(
+            _("A service is paid at once and released step by step: leave the deposit at 0."),
+            field="deposit",
+        )
+    if offer.tolerance_bps:
+        raise OfferInvalid(
+            _("A service has no quantity to deliver: leave this at 0."), field="tolerance"
+        )
+    if offer.inspection is not None:
+        raise OfferInvalid(
+            _("A service leaves no goods to inspect; each step is accepted by the buyer."),
+            field="inspection",
+        )
+
+
+def _check_milestones(offer: Offer) -> None:
+    steps = offer.milestones
+    named = all(0 < len(step.title.strip()) <= MILESTONE_LENGTH for step in steps)
+    if len(steps) > MOST_MILESTONES or not named:
+        raise OfferInvalid(
+            _("Name each step; there are at most %(most)s.") % {"most": MOST_MILESTONES},
+            field="milestones",
+        )
+    shares = [step.share_bps for step in steps]
+    if min(shares) <= 0 or sum(shares) != BASIS_POINTS:
+        raise OfferInvalid(_("The shares of the steps make 100 %."), field="milestones")
+    if min(part.minor for part in offer.total.split(shares)) <= 0:
+        raise OfferInvalid(_("Each step is worth something."), field="milestones")
 
 
 def _check_line(line: OfferLine) -> None:

@@ -1,7 +1,8 @@
 """What one revision of a quotation offers: plain values, checked, priced, fingerprinted, compared.
 
 Quantities and unit prices are decimals in the line's unit and the offer's currency; freight and the
-one-off charge are whole minor units. `freight` None means "not stated", never "free".
+one-off charge are whole minor units. `freight` None means "not stated", never "free". With
+`milestones` a service is offered: nothing is shipped, each step is handed in, accepted and paid.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from marketplace.core.money import Money, total
-from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.contract import InspectionTerms, MilestoneTerms
 from marketplace.orders.criteria import Criterion
 
 QUANTITY_STEP = Decimal("0.001")
@@ -77,6 +78,8 @@ class Offer:
     message: str = ""
     criteria: tuple[Criterion, ...] = ()
     inspection: InspectionTerms | None = None
+    tolerance_bps: int = 0
+    milestones: tuple[MilestoneTerms, ...] = ()
 
     @property
     def goods(self) -> Money:
@@ -117,7 +120,7 @@ class Change:
 
 OFFER_TERMS = (
     "currency", "freight", "one_off", "incoterm", "place", "lead_time_days", "transport_mode",
-    "deposit_bps", "valid_until", "criteria", "inspection",
+    "deposit_bps", "valid_until", "criteria", "inspection", "tolerance_bps", "milestones",
 )  # fmt: skip
 LINE_TERMS = ("description", "quantity", "unit", "unit_price", "min_quantity", "tiers", "criteria")
 
@@ -158,7 +161,7 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case dict():
             return {key: _plain(item) for key, item in value.items()}
-        case Criterion() | InspectionTerms():
+        case Criterion() | InspectionTerms() | MilestoneTerms():
             value = value.to_json()
         case Money() | Offer() | OfferLine() | Tier():
             return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from marketplace.companies.member import Member
 from marketplace.companies.states import Permission
 from marketplace.core.money import Money
-from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.contract import InspectionTerms, MilestoneTerms
 from marketplace.orders.criteria import Criterion
 from rfq.comparison import Asked, Column, Entry, compare
 from rfq.models import (
@@ -151,6 +151,8 @@ def offer_of(revision: QuotationRevision) -> Offer:
         message=revision.message,
         criteria=tuple(map(Criterion.from_json, revision.criteria)),
         inspection=InspectionTerms(**revision.inspection) if revision.inspection else None,
+        tolerance_bps=revision.tolerance_bps,
+        milestones=tuple(MilestoneTerms(**step) for step in revision.milestones),
     )
 
 

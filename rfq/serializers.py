@@ -9,9 +9,10 @@ from rest_framework import serializers
 from marketplace.companies.models import Company
 from marketplace.companies.queries import inspection_companies
 from marketplace.core.money import EXPONENTS, Money
-from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.contract import InspectionTerms, MilestoneTerms
 from marketplace.orders.criteria import Criterion, Measure
 from marketplace.orders.states import TransportMode
+from rfq.checks import MILESTONE_LENGTH, MOST_TOLERANCE_BPS
 from rfq.models import RFQ, Quotation, QuotationLine, QuotationRevision, Visibility
 from rfq.offer import Offer, OfferLine, Tier
 
@@ -117,6 +118,13 @@ class LineIn(serializers.Serializer[Any]):
     criteria = CriterionIn(many=True, required=False)
 
 
+class MilestoneIn(serializers.Serializer[Any]):
+    """A step of a service; the shares (basis points of the total) make 10,000."""
+
+    title = serializers.CharField(max_length=MILESTONE_LENGTH)
+    share_bps = serializers.IntegerField(min_value=1, max_value=10_000)
+
+
 class OfferIn(serializers.Serializer[Any]):
     """The terms of one revision; `freight_minor` null is "not stated", 0 is included."""
 
@@ -135,6 +143,8 @@ class OfferIn(serializers.Serializer[Any]):
     message = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     criteria = CriterionIn(many=True, required=False)
     inspection = InspectionIn(required=False, allow_null=True)
+    tolerance_bps = serializers.IntegerField(min_value=0, max_value=MOST_TOLERANCE_BPS, default=0)
+    milestones = MilestoneIn(many=True, required=False)
 
 
 class QuotationIn(OfferIn):
@@ -191,7 +201,8 @@ class RevisionOut(serializers.ModelSerializer[QuotationRevision]):
         fields = (
             "number", "side", "at", "currency", "freight_minor", "one_off_minor", "one_off_label",
             "incoterm", "place", "country", "lead_time_days", "transport_mode", "deposit_bps",
-            "valid_until", "message", "criteria", "inspection", "terms_hash", "lines",
+            "valid_until", "message", "criteria", "inspection", "tolerance_bps", "milestones",
+            "terms_hash", "lines",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -233,6 +244,8 @@ def offer_from(data: dict[str, Any]) -> Offer:
         message=data.get("message", ""),
         criteria=_criteria(data),
         inspection=_inspection(data.get("inspection")),
+        tolerance_bps=data["tolerance_bps"],
+        milestones=tuple(MilestoneTerms(**step) for step in data.get("milestones", ())),
     )
 
 

@@ -16,9 +16,10 @@ from marketplace.catalog.states import Incoterm, Unit
 from marketplace.companies.models import Company
 from marketplace.companies.queries import inspection_companies
 from marketplace.core.money import Money, exponent
-from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.contract import InspectionTerms, MilestoneTerms
 from marketplace.orders.criteria import Criterion
 from marketplace.orders.states import TransportMode
+from rfq.checks import MOST_TOLERANCE_BPS
 from rfq.offer import Offer, OfferLine, Tier
 
 LADDER_STEPS = 3
@@ -76,6 +77,18 @@ class OfferForm(forms.Form):
         initial=0,
         help_text=_(
             "What is due before production; the rest before dispatch. 0 if all is due at once."
+        ),
+    )
+    tolerance = forms.DecimalField(
+        label=_("Quantity may differ by, in percent"),
+        min_value=0,
+        max_value=Decimal(MOST_TOLERANCE_BPS) / 100,
+        max_digits=4,
+        decimal_places=2,
+        initial=0,
+        required=False,
+        help_text=_(
+            "Up to this much less is not waited for and refunded; up to this much more is not charged."
         ),
     )
     valid_days = forms.IntegerField(
@@ -196,6 +209,7 @@ def offer_from(
     lines: list[Mapping[str, Any]],
     at: datetime,
     criteria: Mapping[int, tuple[Criterion, ...]],
+    milestones: tuple[MilestoneTerms, ...] = (),
 ) -> Offer:
     """Return what the builder's cleaned forms say, valid from `at`; `criteria` by line, 0: the whole."""
     currency = terms["currency"]
@@ -215,6 +229,8 @@ def offer_from(
         message=terms["message"],
         criteria=criteria.get(0, ()),
         inspection=_inspection(terms),
+        tolerance_bps=int((terms["tolerance"] or 0) * 100),
+        milestones=milestones,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from marketplace.orders.criteria_clauses import criteria_clauses
+from marketplace.orders.delivery_clauses import delivery_clauses
 from marketplace.orders.models import Order
 
 EDITION = "2026-11"
@@ -24,7 +25,13 @@ class Clause:
 
 def clauses(order: Order) -> list[Clause]:
     """Return the clauses of an order's contract in the active language, in their order."""
-    rows = [*_trade(order), *_contract(order), *criteria_clauses(order.terms)]
+    days = order.frozen_policies.milestone_days
+    rows = [
+        *_trade(order),
+        *_contract(order),
+        *criteria_clauses(order.terms),
+        *delivery_clauses(order.terms, milestone_days=days),
+    ]
     return [Clause(number, title, text) for number, (title, text) in enumerate(rows, 1)]
 
 

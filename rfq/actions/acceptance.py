@@ -136,6 +136,8 @@ def order_terms(quotation: Quotation, revision: QuotationRevision) -> OrderTerms
         message=offer.message,
         criteria=offer.criteria,
         inspection=offer.inspection,
+        tolerance_bps=offer.tolerance_bps,
+        milestones=offer.milestones,
     )
 
 

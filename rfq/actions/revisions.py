@@ -43,6 +43,8 @@ def write_revision(
         message=offer.message,
         criteria=[criterion.to_json() for criterion in offer.criteria],
         inspection=offer.inspection.to_json() if offer.inspection else None,
+        tolerance_bps=offer.tolerance_bps,
+        milestones=[step.to_json() for step in offer.milestones],
         terms_hash=fingerprint(offer),
     )
     _write_lines(revision, offer)

@@ -97,6 +97,8 @@ class QuotationRevision(models.Model):
     message = models.TextField(blank=True)
     criteria = models.JSONField(default=list)
     inspection = models.JSONField(null=True)
+    tolerance_bps = models.PositiveSmallIntegerField(default=0)
+    milestones = models.JSONField(default=list)
     terms_hash = models.CharField(max_length=64)
 
     class Meta:
@@ -106,6 +108,9 @@ class QuotationRevision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(deposit_bps__lte=10_000), name="rfq_revision_deposit_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance_bps__lte=10_000), name="rfq_revision_tolerance_share"
             ),
             models.CheckConstraint(
                 condition=(Q(freight_minor__isnull=True) | Q(freight_minor__gte=0))

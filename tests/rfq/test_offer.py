@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from marketplace.core.money import Money
+from marketplace.orders.contract import MilestoneTerms
 from rfq.offer import Change, canonical, changes, fingerprint
 from tests.factories.rfq import make_line, make_offer
 
@@ -33,6 +34,8 @@ def test_every_term_counts_in_the_fingerprint():
         replace(offer, message="Other"),
         replace(offer, lines=(make_line(quantity=Decimal(1201)),)),
         replace(offer, lines=(make_line(criteria=()),)),
+        replace(offer, tolerance_bps=500),
+        replace(offer, milestones=(MilestoneTerms("Drawings", 10_000),)),
     ]
 
     assert len({fingerprint(o) for o in [offer, *others]}) == len(others) + 1

@@ -13,7 +13,7 @@ from frontend.forms.quotations import write_percent
 from frontend.pages.rfqs.access import member_of
 from marketplace.catalog.units import unit_word, write_quantity
 from marketplace.core.money import Money
-from marketplace.orders.contract import InspectionTerms
+from marketplace.orders.contract import InspectionTerms, MilestoneTerms
 from marketplace.orders.criteria_words import requirement
 from marketplace.orders.states import TransportMode
 from rfq.models import Quotation, QuotationRevision
@@ -60,6 +60,10 @@ def rows_of(offer: Offer) -> list[tuple[str, str]]:
         rows.insert(1, (label, formats.write_money(offer.one_off)))
     if offer.inspection is not None:
         rows.append((_("Inspection before shipment"), inspection_in_words(offer.inspection)))
+    if offer.tolerance_bps:
+        rows.append((_("Quantity may differ by"), f"± {write_percent(offer.tolerance_bps)}"))
+    if offer.milestones:
+        rows.append((_("Steps of the service"), steps_in_words(offer.milestones)))
     return rows
 
 
@@ -70,6 +74,12 @@ def inspection_in_words(terms: InspectionTerms | None) -> str:
     by = terms.inspector or _("company agreed later")
     paid = _("paid by the supplier") if terms.paid_by == "seller" else _("paid by the buyer")
     return f"{by}, {paid}"
+
+
+def steps_in_words(milestones: tuple[MilestoneTerms, ...]) -> str:
+    """Write the steps of a service with their shares."""
+    rows = [f"{step.title} {write_percent(step.share_bps)}" for step in milestones]
+    return "; ".join(rows) or _("none")
 
 
 def change_in_words(change: Change, offer: Offer) -> tuple[str, str, str]:
@@ -108,6 +118,8 @@ def terms() -> dict[str, str]:
         "tiers": _("Price ladder"),
         "criteria": _("Acceptance criteria"),
         "inspection": _("Inspection before shipment"),
+        "tolerance_bps": _("Quantity may differ by"),
+        "milestones": _("Steps of the service"),
     }
 
 
@@ -132,6 +144,8 @@ def _words(term: str, value: Any, offer: Offer) -> str:
         ),
         "criteria": lambda v: "; ".join(f"{c.name}: {requirement(c)}" for c in v),
         "inspection": inspection_in_words,
+        "tolerance_bps": write_percent,
+        "milestones": steps_in_words,
     }
     return str(writers.get(term, str)(value))
 
@@ -151,6 +165,8 @@ def _transport(mode: str) -> str:
 
 
 def _payment(offer: Offer) -> str:
+    if offer.milestones:
+        return _("All at once and held; released step by step as you accept the work")
     if not offer.deposit_bps:
         return _("All at once, before production")
     rest = write_percent(10_000 - offer.deposit_bps)

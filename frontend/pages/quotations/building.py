@@ -26,7 +26,11 @@ EDITABLE = (
     QuotationState.DECLINED,
     QuotationState.NOT_SELECTED,
 )
-ADDED = {"add": "lines", "add_criterion": "criteria"}  # the button, and the set it adds to
+ADDED = {
+    "add": "lines",
+    "add_criterion": "criteria",
+    "add_milestone": "milestones",
+}  # the button, and the set it adds to
 
 
 @signed_in
@@ -85,7 +89,7 @@ def build(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if wants in {*ADDED, "save"}:
         return redirect("quotations:build", quotation.reference)
-    typed = Typed.of(data)
+    typed = Typed.of(query(data.dict()))
     if typed.is_meant():
         return redirect("quotations:preview", quotation.reference)
     return _page(request, quotation, typed, status=422)
@@ -163,6 +167,7 @@ def _page(
         "form": typed.terms,
         "lines": typed.lines,
         "criteria": typed.criteria,
+        "milestones": typed.milestones,
         "file_form": file_form or FileForm(),
         "files": quotation.files.order_by("pk"),
     }

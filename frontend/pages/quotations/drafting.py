@@ -14,6 +14,13 @@ from frontend.forms.criteria import (
     rows_of,
     typed_rows,
 )
+from frontend.forms.milestones import PREFIX as STEPS
+from frontend.forms.milestones import (
+    MilestoneFormSet,
+    milestones_of,
+    rows_of_steps,
+    typed_steps,
+)
 from frontend.forms.quotations import (
     LADDER_STEPS,
     LineFormSet,
@@ -24,7 +31,7 @@ from frontend.forms.quotations import (
 )
 from marketplace.core import clock
 from marketplace.orders.criteria import Criterion
-from rfq.checks import check_offer
+from rfq.checks import MOST_MILESTONES, check_offer
 from rfq.errors import OfferInvalid, QuantityBelowMinimum
 from rfq.models import RFQ, Quotation
 from rfq.offer import Offer
@@ -34,18 +41,21 @@ LINES = "lines"
 MANAGEMENT = {
     "lines-INITIAL_FORMS": "0", "lines-MIN_NUM_FORMS": "1", "lines-MAX_NUM_FORMS": "20",
     "criteria-TOTAL_FORMS": "0", "criteria-INITIAL_FORMS": "0", "criteria-MIN_NUM_FORMS": "0",
-    "criteria-MAX_NUM_FORMS": str(MOST_CRITERIA),
+    "criteria-MAX_NUM_FORMS": str(MOST_CRITERIA), "milestones-TOTAL_FORMS": "0",
+    "milestones-INITIAL_FORMS": "0", "milestones-MIN_NUM_FORMS": "0",
+    "milestones-MAX_NUM_FORMS": str(MOST_MILESTONES),
 }  # fmt: skip
-MOST = {LINES: 20, PREFIX: MOST_CRITERIA}
+MOST = {LINES: 20, PREFIX: MOST_CRITERIA, STEPS: MOST_MILESTONES}
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The builder's three parts: the terms, the lines, the acceptance criteria."""
+    """The builder's parts: the terms, the lines, the acceptance criteria, the steps of a service."""
 
     terms: OfferForm
     lines: Any
     criteria: Any
+    milestones: Any
 
     @classmethod
     def of(cls, data: QueryDict) -> "Typed":
@@ -54,16 +64,20 @@ class Typed:
             OfferForm(data),
             LineFormSet(data, prefix=LINES),
             CriterionFormSet(data, prefix=PREFIX),
+            MilestoneFormSet(data, prefix=STEPS),
         )
 
     def unblamed(self) -> "Typed":
         """Return the same words as initial values, so that a half-filled draft shows no errors."""
         terms = {name: self.terms[name].value() for name in self.terms.fields}
-        return _blank(terms, _values(self.lines), typed_rows(self.criteria))
+        steps = typed_steps(self.milestones)
+        return _blank(terms, _values(self.lines), typed_rows(self.criteria), steps)
 
     def is_meant(self) -> bool:
         """Hold the whole offer against its rules; what is refused stands beside its field."""
-        if not all([self.terms.is_valid(), self.lines.is_valid(), self.criteria.is_valid()]):
+        parts = (self.terms, self.lines, self.criteria, self.milestones)
+        valid = [part.is_valid() for part in parts]  # each, so that each shows its errors
+        if not all(valid):
             return False
         at = clock.now()
         if not self._criteria_fit():
@@ -80,7 +94,8 @@ class Typed:
     def offer(self, at: datetime) -> Offer:
         """Return what the valid forms say, valid from `at`."""
         lines = [line.cleaned_data for line in self._filled()]
-        return offer_from(self.terms.cleaned_data, lines, at, criteria_of(self.criteria))
+        steps = milestones_of(self.milestones)
+        return offer_from(self.terms.cleaned_data, lines, at, criteria_of(self.criteria), steps)
 
     def _filled(self) -> list[Any]:
         return [line for line in self.lines if line.cleaned_data]
@@ -111,7 +126,8 @@ def started(quotation: Quotation) -> Typed:
         offer = offer_of(sellers_revision(quotation))
         by_line = {n: line.criteria for n, line in enumerate(offer.lines, start=1)}
         criteria = rows_of({**by_line, 0: offer.criteria})
-        return _blank(_terms_of(offer), [_line_of(line) for line in offer.lines], criteria)
+        lines, steps = [_line_of(line) for line in offer.lines], rows_of_steps(offer.milestones)
+        return _blank(_terms_of(offer), lines, criteria, steps)
     rfq = quotation.rfq
     if rfq is None:
         terms = {"currency": quotation.seller.currency, "transport_mode": "land"}
@@ -143,12 +159,16 @@ def one_more(data: QueryDict, prefix: str) -> None:
 
 
 def _blank(
-    terms: dict[str, Any], lines: list[dict[str, Any]], criteria: list[dict[str, Any]]
+    terms: dict[str, Any],
+    lines: list[dict[str, Any]],
+    criteria: list[dict[str, Any]],
+    steps: list[dict[str, Any]] | None = None,
 ) -> Typed:
     return Typed(
         OfferForm(initial=terms),
         LineFormSet(initial=lines, prefix=LINES),
         CriterionFormSet(initial=criteria, prefix=PREFIX),
+        MilestoneFormSet(initial=steps or [], prefix=STEPS),
     )
 
 
@@ -179,6 +199,7 @@ def _terms_of(offer: Offer) -> dict[str, Any]:
         "inspection": wanted is not None,
         "inspector": wanted.inspector_id if wanted else None,
         "inspection_paid_by": wanted.paid_by if wanted else "buyer",
+        "tolerance": percent(offer.tolerance_bps),
     }
 
 
