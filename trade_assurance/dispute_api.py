@@ -1,5 +1,6 @@
 """/api/v1/disputes: read disputes and take their steps; operators rule."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,6 +21,7 @@ from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
+from marketplace.orders.criteria import Finding
 from marketplace.orders.models import Order
 from trade_assurance import dispute_queries, rules
 from trade_assurance.actions import disputes as actions
@@ -81,6 +83,7 @@ class Disputes(ListAPIView[Dispute]):
             description=data["description"],
             wanted=data["wanted"],
             days=data.get("days"),
+            measured=_measured(data.get("findings", ())),
         )
         made = actions.open_dispute(protection=protection, claim=claim, by=member, at=at)
         return _answer(made, request, status.HTTP_201_CREATED)
@@ -206,9 +209,19 @@ class DisputeRuling(APIView):
         return _answer(dispute, request, status.HTTP_201_CREATED)
 
 
+def _measured(rows: Iterable[dict[str, Any]]) -> dict[int, actions.Measurement]:
+    names = ("value", "checked", "failing")
+    return {
+        row["position"]: actions.Measurement(
+            finding=Finding(**{name: row.get(name) for name in names}), note=row["note"]
+        )
+        for row in rows
+    }
+
+
 def _rows(member: Member) -> QuerySet[Dispute]:
     rows = dispute_queries.disputes_for(member)
-    return rows.prefetch_related("proposals__answer", "exhibits", "rulings")
+    return rows.prefetch_related("proposals__answer", "exhibits", "rulings", "findings__exhibit")
 
 
 def _readable(member: Member) -> QuerySet[Dispute]:

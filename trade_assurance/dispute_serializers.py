@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from trade_assurance.dispute_states import Article, Outcome, Reason, Remedy
-from trade_assurance.models import Dispute, Exhibit, Proposal, Ruling
+from trade_assurance.models import Dispute, DisputeFinding, Exhibit, Proposal, Ruling
 from trade_assurance.models.dispute import SIDES
 
 
@@ -35,6 +35,20 @@ class DisputeExhibitOut(serializers.ModelSerializer[Exhibit]):
         read_only_fields = fields
 
 
+class DisputeFindingOut(serializers.ModelSerializer[DisputeFinding]):
+    """What was measured about a criterion; the verdict is the contract's."""
+
+    exhibit = serializers.SlugRelatedField[Any](slug_field="label", read_only=True)
+
+    class Meta:
+        model = DisputeFinding
+        fields = (
+            "position", "line", "criterion", "value", "checked", "failing", "note", "verdict",
+            "exhibit",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
 class DisputeRulingOut(serializers.ModelSerializer[Ruling]):
     """A ruling in force."""
 
@@ -60,6 +74,7 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
     order = serializers.CharField(source="order.reference", read_only=True)
     proposals = DisputeProposalOut(many=True, read_only=True)
     exhibits = DisputeExhibitOut(many=True, read_only=True)
+    findings = DisputeFindingOut(many=True, read_only=True)
     rulings = serializers.SerializerMethodField()
 
     class Meta:
@@ -69,7 +84,8 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
             "currency", "claimed_minor", "held_minor", "refund_minor", "remedy", "freight_by",
             "replace_days", "beyond_minor", "claim_changes", "turn", "opened_at", "answer_due_at",
             "escalate_from_at", "auto_escalate_at", "evidence_due_at", "decide_due_at",
-            "appeal_due_at", "long_stop_at", "closed_at", "proposals", "exhibits", "rulings",
+            "appeal_due_at", "long_stop_at", "closed_at", "findings", "proposals", "exhibits",
+            "rulings",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -78,6 +94,16 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
         """Return the rulings in force; drafts stay with the operators."""
         rows = [row for row in dispute.rulings.all() if row.in_force_at is not None]
         return [dict(DisputeRulingOut(row).data) for row in rows]
+
+
+class DisputeFindingIn(serializers.Serializer[Any]):
+    """What was measured about a criterion of the contract, by its position in the checklist."""
+
+    position = serializers.IntegerField(min_value=1)
+    value = serializers.CharField(max_length=200, allow_blank=True, default="")
+    checked = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    failing = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    note = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
 class DisputeIn(serializers.Serializer[Any]):
@@ -91,6 +117,7 @@ class DisputeIn(serializers.Serializer[Any]):
     description = serializers.CharField(max_length=4000)
     wanted = serializers.ChoiceField(choices=Remedy.choices, default=Remedy.REFUND)
     days = serializers.IntegerField(min_value=1, required=False)
+    findings = DisputeFindingIn(many=True, required=False)
 
 
 class DisputeClaimIn(serializers.Serializer[Any]):

@@ -171,6 +171,7 @@ def _dispute(row: Dispute) -> dict[str, Any]:
         "claimed_minor": row.claimed_minor,
         "refund_minor": row.refund_minor,
         "lines": [{"line": each.line.position, "quantity": plain(each.quantity)} for each in lines],
+        "findings": _findings(row),
         "proposals": _proposals(row),
         "exhibits": [_exhibit(each) for each in exhibits],
         "rulings": _rulings(row),
@@ -178,6 +179,23 @@ def _dispute(row: Dispute) -> dict[str, Any]:
         and {"side": appeal.side, "reason": appeal.reason, "at": instant(appeal.at)},
         "history": _history(row),
     }
+
+
+def _findings(dispute: Dispute) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": row.position,
+            "line": row.line,
+            "criterion": row.criterion,
+            "value": row.value,
+            "checked": row.checked,
+            "failing": row.failing,
+            "note": row.note,
+            "verdict": row.verdict,
+            "exhibit": row.exhibit.label if row.exhibit else "",
+        }
+        for row in dispute.findings.select_related("exhibit").order_by("position")
+    ]
 
 
 def _proposals(dispute: Dispute) -> list[dict[str, Any]]:

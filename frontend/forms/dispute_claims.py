@@ -1,6 +1,6 @@
 """Forms of a claim: opening a dispute, changing its amount."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from frontend.forms.chat import ManyFiles, ManyFilesField
 from marketplace.core.transitions import Actor
 from marketplace.core.uploads import ACCEPT
 from marketplace.orders.models import OrderLine
-from trade_assurance.actions.disputes import Claim
+from trade_assurance.actions.disputes import Claim, Measurement
 from trade_assurance.dispute_queries import reasons_for
 from trade_assurance.dispute_states import Remedy
 from trade_assurance.models import Protection
@@ -121,8 +121,8 @@ class ClaimForm(InCurrency):
         chosen = self.cleaned_data.get("tranche") or next(iter(self.protections))
         return self.protections[chosen]
 
-    def claim(self) -> Claim:
-        """Return the valid answers."""
+    def claim(self, measured: Mapping[int, Measurement]) -> Claim:
+        """Return the valid answers, with what was measured about which criterion."""
         data = self.cleaned_data
         lines = {line.pk: quantity for line in self.lines if (quantity := data[f"line_{line.pk}"])}
         amounts = {line.pk: money for line in self.lines if (money := data[f"amount_{line.pk}"])}
@@ -135,6 +135,7 @@ class ClaimForm(InCurrency):
             lines=lines,
             line_amounts=amounts,
             files=data["exhibits"],
+            measured=measured,
         )
 
 

@@ -1,5 +1,6 @@
 """Forms of inspections: asking, booking, the inspector's findings and report, the registry."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +64,19 @@ class VisitForm(DayForm):
         return self.listed[self.cleaned_data["company"]].company
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A criterion about which nothing was written down yet."""
+
+    position: int
+    asked: Criterion
+    lot: Decimal
+    value: str = ""
+    checked: int | None = None
+    failing: int | None = None
+    note: str = ""
+
+
 class FindingForm(forms.Form):
     """What was found out about one criterion; the fields follow from how it is measured."""
 
@@ -82,7 +96,7 @@ class FindingForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, row: InspectionFinding, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: "InspectionFinding | Measured", **kwargs: Any) -> None:
         initial = {name: getattr(row, name) for name in ("value", "checked", "failing", "note")}
         kwargs.setdefault("auto_id", f"id_{row.position}_%s")
         kwargs["initial"] = initial

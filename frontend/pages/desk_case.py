@@ -46,6 +46,7 @@ def show_case(
         "next": next_step(dispute, member),
         "may": set(DISPUTE.choices(state=dispute.state, actor=Actor.OPERATOR)),
         "lines": dispute.lines.select_related("line").order_by("pk"),
+        "findings": dispute.findings.select_related("exhibit").order_by("position"),
         "offers": dispute_room.offers(dispute, member),
         "exhibits": dispute.exhibits.select_related("by").order_by("at", "pk"),
         "timeline": timeline(dispute),

@@ -38,6 +38,7 @@ def show_room(request: HttpRequest, dispute: Dispute, **tried: forms.Form) -> Ht
         "replacement": getattr(dispute, "replacement", None),
         "inspection": getattr(dispute, "inspection", None),
         "lines": dispute.lines.select_related("line").order_by("pk"),
+        "findings": dispute.findings.select_related("exhibit").order_by("position"),
         "exhibits": dispute.exhibits.select_related("by").order_by("at", "pk"),
         "rulings": dispute_queries.rulings_in_force(dispute),
         "movements": queries.ledger_lines(order) if dispute.closed_at else [],

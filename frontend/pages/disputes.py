@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from frontend import dispute_access
 from frontend.access import company_required, member_of, signed_in
 from frontend.forms.dispute_claims import ClaimForm
+from frontend.forms.dispute_findings import MeasurementForm, measured
 from frontend.pages.dispute_show import show_room
 from frontend.pages.dispute_steps import STEPS
 from frontend.refusals import refused
@@ -24,7 +25,7 @@ from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from trade_assurance import dispute_queries, policies, rules
 from trade_assurance.actions import disputes as actions
-from trade_assurance.actions.disputes.refusals import DisputeAlreadyOpen
+from trade_assurance.actions.disputes.refusals import DisputeAlreadyOpen, MeasurementRefused
 
 PER_PAGE = 20
 
@@ -62,26 +63,35 @@ def opening(request: HttpRequest, reference: str) -> HttpResponse:
         side=side.value,
         lines=order.lines.order_by("position"),
     )
+    points = [
+        MeasurementForm(request.POST or None, request.FILES or None, point=point)
+        for point in actions.points_of(order)
+    ]
     context = {
         "order": order,
         "held": found,
         "form": form,
+        "points": points,
         "buying": side is Actor.BUYER,
         "days": policies.of_disputes(),
     }
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in points)]):
+        claim = form.claim(measured(points))
         try:
             dispute = actions.open_dispute(
-                protection=form.protection, claim=form.claim(), by=member, at=at
+                protection=form.protection, claim=claim, by=member, at=at
             )
         except DisputeAlreadyOpen:
             return _no_more(request, order)
+        except MeasurementRefused as refusal:
+            _refuse_point(points, refusal)
         except Refusal as refusal:
             refused(form, refusal)
         else:
             messages.success(request, _("The dispute is open and the other side has been told."))
             return redirect("disputes:room", reference=dispute.reference)
-    return render(request, "disputes/open.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or any(each.errors for each in points)
+    return render(request, "disputes/open.html", context, status=422 if wrong else 200)
 
 
 @signed_in
@@ -110,6 +120,14 @@ def exhibit(request: HttpRequest, reference: str, label: str) -> HttpResponse:
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["Cache-Control"] = "private, no-store"
     return cast("HttpResponse", answer)
+
+
+def _refuse_point(points: list[MeasurementForm], refusal: MeasurementRefused) -> None:
+    """Put a refusal beside the field of its criterion."""
+    name = refusal.field.rpartition("-")[2]
+    for form in points:
+        if form.point.position == refusal.position:
+            form.add_error(name if name in form.fields else None, str(refusal))
 
 
 def _no_more(request: HttpRequest, order: Order) -> HttpResponse:

@@ -8,6 +8,7 @@ from trade_assurance.models.dispute import (
     Proposal,
     ProposalAnswer,
 )
+from trade_assurance.models.dispute_finding import DisputeFinding
 from trade_assurance.models.dispute_pauses import CaseReader, DisputeInspection, Suspension
 from trade_assurance.models.earning import Earning, EarningKind, SellerDebt
 from trade_assurance.models.fees import CommissionRule, OrderLineFee
@@ -44,6 +45,7 @@ __all__ = [
     "Chargeback",
     "CommissionRule",
     "Dispute",
+    "DisputeFinding",
     "DisputeInspection",
     "DisputeLine",
     "Earning",

@@ -22,6 +22,8 @@ trade_assurance_disputeinspection_dispute_id_key  INSERT INTO trade_assurance_di
 trade_assurance_returning_money  UPDATE trade_assurance_protection SET refunded_minor = refunded_minor + 1 WHERE state = 'returning'
 trade_assurance_dispute_inspection_fee  INSERT INTO trade_assurance_disputeinspection (dispute_id, ordered_by_id, inspector, task, currency, fee_minor, ordered_at, evidence_left, finding) SELECT id, opened_by_id, 'B', 'T', 'EUR', -1, now(), interval '1 day', '' FROM trade_assurance_dispute LIMIT 1
 trade_assurance_report_on_earth  SET LOCAL session_replication_role = replica; UPDATE trade_assurance_inspectionreport SET latitude = 91, longitude = 0
+trade_assurance_dispute_finding_once  INSERT INTO trade_assurance_disputefinding (dispute_id, position, line, criterion, lot, value, note, verdict) SELECT d.id, 1, 0, '{}', 1, '', '', 'open' FROM (SELECT * FROM trade_assurance_dispute LIMIT 1) d, generate_series(1, 2)
+trade_assurance_dispute_finding_failing  INSERT INTO trade_assurance_disputefinding (dispute_id, position, line, criterion, lot, value, checked, failing, note, verdict) SELECT id, 1, 0, '{}', 1, '', 1, 2, '', 'fail' FROM trade_assurance_dispute LIMIT 1
 core_clock_one_row        INSERT INTO core_clock (id, movable, offset_by) VALUES (2, true, interval '0')
 core_clock_still          UPDATE core_clock SET movable = false, offset_by = interval '1 day'
 ledger_account_id_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x

@@ -16,6 +16,7 @@ from trade_assurance.actions.disputes.evidence import (
 )
 from trade_assurance.actions.disputes.executing import execute_due, retry_execution
 from trade_assurance.actions.disputes.exhibits import add_exhibits
+from trade_assurance.actions.disputes.findings import Measurement, points_of
 from trade_assurance.actions.disputes.inspecting import (
     InspectionOrder,
     end_inspection,
@@ -50,6 +51,7 @@ __all__ = [
     "Claim",
     "Decision",
     "InspectionOrder",
+    "Measurement",
     "Terms",
     "accept_proposal",
     "add_exhibits",
@@ -73,6 +75,7 @@ __all__ = [
     "note_reader",
     "open_dispute",
     "order_inspection",
+    "points_of",
     "propose",
     "raise_alarm",
     "reject_proposal",

@@ -20,6 +20,11 @@ from marketplace.orders.models import OrderLine
 from trade_assurance import policies
 from trade_assurance.actions.disputes.claims import claim_as_proposal
 from trade_assurance.actions.disputes.exhibits import check_files, keep
+from trade_assurance.actions.disputes.findings import (
+    Measurement,
+    check_measurements,
+    write_measurements,
+)
 from trade_assurance.actions.disputes.refusals import (
     ClaimOutOfRange,
     ClaimWindowNearlyOver,
@@ -60,7 +65,7 @@ class Claim:
     """What a side says: why, how much of the money, which lines (order line id → quantity).
 
     `line_amounts` says what of the amount each line accounts for; `wanted` is a Remedy, with the
-    `days` to send a replacement in.
+    `days` to send a replacement in. `measured` are findings by the position of their criterion.
     """
 
     reason: str
@@ -71,6 +76,12 @@ class Claim:
     lines: Mapping[int, Decimal] = field(default_factory=dict)
     line_amounts: Mapping[int, Money] = field(default_factory=dict)
     files: Sequence["File[Any]"] = ()
+    measured: Mapping[int, Measurement] = field(default_factory=dict)
+
+    @property
+    def shows_it(self) -> bool:
+        """Whether a file came with it, of a criterion or of the whole."""
+        return bool(self.files) or any(each.file for each in self.measured.values())
 
 
 @transaction.atomic
@@ -82,19 +93,27 @@ def open_dispute(*, protection: Protection, claim: Claim, by: Member, at: dateti
 
     Raises: NotAllowed, NothingHeld, StoppedByBank, DisputeAlreadyOpen, ClaimWindowNearlyOver,
     ReasonUnfit, RemedyUnfit, ClaimOutOfRange, DisputeUnexplained, ExhibitNeeded,
-    QuantityOutOfRange, DaysOutOfRange, TextTooLong, and what `core.uploads.check` raises.
+    QuantityOutOfRange, MeasurementRefused, DaysOutOfRange, TextTooLong, and what
+    `core.uploads.check` raises.
     """
     checked = check_files(claim.files)
+    shown = {
+        position: check_files([each.file], f"point_{position}-exhibit")
+        for position, each in claim.measured.items()
+        if each.file
+    }
     protection = locked_protection(protection.pk)
     side = by.side(buyer_id=protection.order.buyer_id, seller_id=protection.order.seller_id)
     if side is None or not can_open_dispute(by, protection.order):
         raise NotAllowed(_("Only people of both sides who handle disputes can open one."))
     _refuse_unless_open(protection, at)
     description = _check_claim(protection, claim, side)
+    check_measurements(protection.order, claim.measured)
     dispute = _written(protection, claim, description, side=side, by=by, at=at)
     refuse_unfit(dispute, dispute.wanted)
     _write_lines(dispute, claim)
     keep(dispute, checked, side, by=by, at=at)
+    write_measurements(dispute, claim.measured, shown, side, by=by, at=at)
     claim_as_proposal(dispute, by=by, at=at)
     record(
         dispute, "open", from_state="", to_state=dispute.state, actor=side, at=at,
@@ -157,9 +176,9 @@ def _check_claim(protection: Protection, claim: Claim, side: Actor) -> str:
     description = checked_text(
         claim.description, limit=DESCRIPTION_LIMIT, field="description", required=False
     )
-    if claim.reason in SHOWN_BY_FILE and not claim.files:
+    if claim.reason in SHOWN_BY_FILE and not claim.shows_it:
         raise ExhibitNeeded(_("Add at least one picture or paper that shows it."))
-    if not description and not claim.files:
+    if not description and not claim.shows_it:
         raise DisputeUnexplained(_("Describe what is wrong, or add a file that shows it."))
     return description
 

@@ -75,6 +75,13 @@ class QuantityOutOfRange(Refusal):
     field = "lines"
 
 
+class MeasurementRefused(Refusal):
+    """What was measured about a criterion cannot be true; `position` says about which."""
+
+    code = "measurement_refused"
+    position = 0
+
+
 class NotYourTurn(Refusal):
     """The other side has to answer first."""
 
