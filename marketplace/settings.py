@@ -1,5 +1,6 @@
 """One settings file; the environment decides (see env.py for every variable)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -317,6 +318,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# What a missed reminder announces waits so long; where the clock is movable, a jump is no outage.
+MISSED_REMINDER_WAIT = timedelta(hours=0 if DEMO or TESTING else 24)
 
 # In the demo and in tests people schedule payouts, as their scenes tell.
 MONEY_POLICIES = {"daily_payouts": not (DEMO or TESTING)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from marketplace.companies.member import Member
 from marketplace.core import clock
@@ -140,7 +140,9 @@ def due(at: datetime) -> dict[str, QuerySet[Dispute]]:
     figures = policies.of_disputes()
     soon = at + timedelta(hours=figures.remind_hours)
     return {
-        "remind": negotiating.filter(answer_due_at__gt=at, answer_due_at__lte=soon),
+        "remind": negotiating.filter(answer_due_at__lte=soon).exclude(
+            reminded_for_at=F("answer_due_at")
+        ),
         "let_turn_pass": negotiating.filter(answer_due_at__lte=at),
         "escalate_when_due": negotiating.filter(auto_escalate_at__lte=at),
         "close_evidence_when_due": rows.filter(state=D.EVIDENCE, evidence_due_at__lte=at),

@@ -1,6 +1,6 @@
 """Reads about orders: scoped lists, the state that shipments imply, sums still due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -142,12 +142,12 @@ def defaulted_orders(at: datetime) -> QuerySet[Order]:
 
 
 def balances_to_remind(at: datetime) -> QuerySet[Instalment]:
-    """Return the unpaid instalments near or past their day; the action decides whether one is due."""
-    steps = policies.current().balance_reminder_days
+    """Return the unpaid instalments near or past their day that lack a reminder; as above."""
+    steps = {after: after for after in policies.current().balance_reminder_days}
     rows = Instalment.objects.filter(
+        _lacks_a_reminder("due_at", at, steps),
         funded_at=None,
         due_event=DueEvent.BEFORE_SHIPMENT,
-        due_at__lte=at - timedelta(days=min(steps, default=0)),
         order__state__in=MAKING,
         order__paused_at=None,
     )
@@ -175,11 +175,11 @@ def due_for_receipt(at: datetime) -> QuerySet[Shipment]:
 
 
 def due_for_reminder(at: datetime) -> QuerySet[Shipment]:
-    """Return the shipments that are near that day; the action decides whether one is to be sent."""
-    nearest = max(policies.current().reminder_days, default=0)
+    """Return the shipments near that day that lack a reminder; the action decides on it."""
+    steps = {before: -before for before in policies.current().reminder_days}
     return (
         _travelling()
-        .filter(auto_receipt_at__gt=at, auto_receipt_at__lte=at + timedelta(days=nearest))
+        .filter(_lacks_a_reminder("auto_receipt_at", at, steps), auto_receipt_at__gt=at)
         .order_by("auto_receipt_at", "pk")
         .select_related("order")
     )
@@ -204,6 +204,18 @@ def shipments_in_review() -> QuerySet[Shipment]:
     """Return the consignments that operators look at: never departed, or lost at nobody's word yet."""
     rows = Shipment.objects.filter(state=ShipmentState.SHIPPED, review_from_at__isnull=False)
     return rows.order_by("review_from_at", "pk").select_related("order__buyer", "order__seller")
+
+
+def _lacks_a_reminder(column: str, at: datetime, steps: Mapping[int, int]) -> Q:
+    """Say that one of the reminders is due and not noted; `steps`: its number, days after `column`.
+
+    In SQL, or rows that were reminded of already would fill a sweep's batch before the others.
+    """
+    found = Q(pk__in=[])
+    for number, after in steps.items():
+        is_due = Q(**{f"{column}__lte": at - timedelta(days=after)})
+        found |= is_due & ~Q(reminded__contains=[number])
+    return found
 
 
 def _travelling() -> QuerySet[Shipment]:

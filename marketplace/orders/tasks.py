@@ -12,7 +12,7 @@ from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders import actions
-from marketplace.orders.models import Order, Shipment
+from marketplace.orders.models import Instalment, Order, Shipment
 from marketplace.orders.queries import (
     balances_to_remind,
     defaulted_orders,
@@ -65,9 +65,10 @@ def sweep_changes() -> int:
 def sweep_balances() -> int:
     """Remind of balances first, then end the orders to whose end nobody objected."""
     at = clock.now()
-    reminded = sum(
-        actions.remind_balance(instalment=row, at=at) for row in balances_to_remind(at)[:BATCH]
-    )
+    rows = [*balances_to_remind(at)[:BATCH]]
+    ending = defaulted_orders(at)[:BATCH]
+    rows += Instalment.objects.filter(order__in=[order.pk for order in ending], funded_at=None)
+    reminded = sum(actions.remind_balance(instalment=row, at=at) for row in rows)
     return reminded + _each_order(defaulted_orders, actions.cancel_for_default)
 
 
@@ -79,12 +80,10 @@ def sweep_not_shipped() -> int:
 
 @jobs.periodic("orders.receipt")
 def sweep_receipt() -> int:
-    """Remind of receipt first, then confirm what is past its day."""
+    """Remind of receipt first, also where its day is past; then confirm what still is past it."""
     at = clock.now()
-    reminded = sum(
-        actions.remind_receipt(shipment=shipment, at=at)
-        for shipment in due_for_reminder(at)[:BATCH]
-    )
+    near = [*due_for_reminder(at)[:BATCH], *due_for_receipt(at)[:BATCH]]
+    reminded = sum(actions.remind_receipt(shipment=shipment, at=at) for shipment in near)
     received = 0
     for shipment in due_for_receipt(at)[:BATCH]:
         received += _tried(_receive, shipment, at)

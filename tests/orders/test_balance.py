@@ -145,6 +145,7 @@ def test_no_money_moves_before_the_buyers_seven_days_are_over(alice, sven):
         actions.cancel_for_default(order=order, at=due - timedelta(seconds=1))
     held = order.protections.get()
     assert (held.held.minor, held.released_minor, held.refunded_minor) == (37200, 0, 0)
+    actions.remind_balance(instalment=balance(order), at=overdue(order))
     order = actions.cancel_for_default(order=order, at=due)
 
     held.refresh_from_db()

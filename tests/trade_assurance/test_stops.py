@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery.signals import worker_process_init
 
 from marketplace.core import clock, jobs
 from marketplace.core.errors import NotAllowed, Refusal
@@ -168,3 +169,31 @@ def test_a_jump_of_the_clock_stops_the_sweep(alice, sven, advance, monkeypatch):
     assert jobs.run("trade_assurance.release") == 0
 
     assert (MoneyStop.objects.get().cause, protection_of(order).held) == ("clock", eur(124_000))
+
+
+def test_a_jump_before_a_workers_first_sweep_stops_it_too(alice, sven, advance, monkeypatch):
+    order = in_claim_window(alice, sven)
+    advance(days=31)
+    beats = iter([Beat(NOON, 0.0), Beat(NOON + timedelta(days=40), 60.0)])
+    monkeypatch.setattr(pulse, "read", lambda: next(beats))
+
+    worker_process_init.send(sender=None)
+
+    assert jobs.run("trade_assurance.release") == 0
+    assert (MoneyStop.objects.get().cause, protection_of(order).held) == ("clock", eur(124_000))
+
+
+def test_after_a_jump_was_looked_at_releases_go_on(alice, sven, olga, advance, monkeypatch):
+    order = in_claim_window(alice, sven)
+    advance(days=31)
+    beats = iter([Beat(NOON, 0.0), *[Beat(NOON + timedelta(days=40), 60.0)] * 3])
+    monkeypatch.setattr(pulse, "read", lambda: next(beats))
+    pulse.strayed()
+    jobs.run("trade_assurance.release")
+    stopped = MoneyStop.objects.get()
+
+    still = jobs.run("trade_assurance.release")
+    actions.clear_stop(stop=stopped, by=olga, at=clock.now(), reason="Somebody set the clock.")
+
+    assert (still, jobs.run("trade_assurance.release")) == (0, 1)
+    assert protection_of(order).state == "released"

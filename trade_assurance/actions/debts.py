@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import SYSTEM, Member
-from marketplace.core import outbox
+from marketplace.core import outbox, reminders
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state, record
@@ -129,12 +129,13 @@ def write_off(*, debt: SellerDebt, by: Member, at: datetime) -> SellerDebt:
 
 @transaction.atomic
 def remind_of_debts(*, at: datetime) -> int:
-    """Tell sellers of debts that stand for 30 days; return how many."""
+    """Tell sellers of debts that stand for 30 days; if that comes late, so does collection."""
     rows = SellerDebt.objects.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     due = list(rows.filter(state__in=OPEN_DEBTS, remind_at__lte=at))
     for debt in due:
-        debt.remind_at = None
-        debt.save(update_fields=["remind_at"])
+        planned, debt.remind_at = debt.remind_at or at, None
+        debt.collect_at = reminders.effect_after(debt.collect_at, planned=planned, at=at)
+        debt.save(update_fields=["remind_at", "collect_at"])
         record(debt, "remind", from_state=debt.state, to_state=debt.state, actor=Actor.CLOCK, at=at)
         outbox.emit("trade_assurance.told", kind="debt_reminder", debt_id=debt.pk)
     return len(due)
@@ -144,7 +145,7 @@ def remind_of_debts(*, at: datetime) -> int:
 def collect_debts(*, at: datetime) -> int:
     """Hand debts that stand for 90 days to collection; operators see them. Return how many."""
     rows = SellerDebt.objects.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    due = list(rows.filter(state=DebtState.OPEN, collect_at__lte=at))
+    due = list(rows.filter(state=DebtState.OPEN, collect_at__lte=at, remind_at=None))
     for debt in due:
         change_state(debt, "collect", machine=DEBT, actor=Actor.CLOCK, at=at)
         outbox.emit("trade_assurance.told", kind="debt_collected", debt_id=debt.pk)

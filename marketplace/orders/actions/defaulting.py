@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import SYSTEM, Member
-from marketplace.core import outbox
+from marketplace.core import outbox, reminders
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
+from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.actions.locking import actor_of, close, days, locked, move, setting
 from marketplace.orders.models import Instalment, Order
 from marketplace.orders.signals import order_noted
@@ -32,17 +33,23 @@ def owe_balance(order: Order, at: datetime, by: Member) -> None:
 
 @transaction.atomic
 def remind_balance(*, instalment: Instalment, at: datetime) -> bool:
-    """Promise the nearest reminder that is due and not sent; False if none was."""
+    """Promise the nearest reminder that is due and not sent; False if none was.
+
+    If it comes late, an announced end of the order does too.
+    """
     order = locked(instalment.order)
     row = Instalment.objects.select_for_update().get(pk=instalment.pk)
     if row.funded_at is not None or row.due_at is None or order.state not in MAKING:
         return False
-    steps = order.frozen_policies.balance_reminder_days
-    fresh = [n for n in steps if row.due_at + days(n) <= at and n not in row.reminded]
+    fresh = _unsent(order, row, at)
     if not fresh:
         return False
     row.reminded = [*row.reminded, *fresh]
     row.save(update_fields=["reminded"])
+    if order.default_due_at is not None:
+        planned = row.due_at + days(max(fresh))
+        until = reminders.effect_after(order.default_due_at, planned=planned, at=at)
+        setting(order, default_due_at=until)
     outbox.emit("orders.reminder", order_id=order.pk, kind="balance", days=max(fresh))
     return True
 
@@ -72,6 +79,9 @@ def claim_default(*, order: Order, by: Member, at: datetime, kept: Money, reason
 def cancel_for_default(*, order: Order, at: datetime) -> Order:
     """End an order to whose announced end the buyer did not object. Raises: TransitionRefused."""
     order = locked(order)
+    waiting = order.instalments.filter(funded_at=None, due_event=DueEvent.BEFORE_SHIPMENT)
+    if any(_unsent(order, row, at) for row in waiting):
+        raise TransitionRefused("a reminder of the balance comes first")
     kept = Money(order.default_kept_minor, order.currency)
     reason = order.cancel_reason
     return close(
@@ -83,6 +93,13 @@ def cancel_for_default(*, order: Order, at: datetime) -> Order:
         reason=reason,
         kept=kept,
     )
+
+
+def _unsent(order: Order, row: Instalment, at: datetime) -> list[int]:
+    """Return the reminders, as days after the balance's day, that are due and nobody was sent."""
+    due = row.due_at
+    steps = order.frozen_policies.balance_reminder_days if due else ()
+    return [n for n in steps if due and due + days(n) <= at and n not in row.reminded]
 
 
 def most_forfeited(order: Order) -> Money:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import SYSTEM, Member
-from marketplace.core import outbox
+from marketplace.core import outbox, reminders
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders.actions.cutting import cut
@@ -64,6 +64,8 @@ def record_receipt(
     for each in arriving:
         if actor is Actor.CLOCK and (each.auto_receipt_at is None or each.auto_receipt_at > at):
             raise TransitionRefused("the day of receipt has not come")
+        if actor is Actor.CLOCK and _unsent(order, each, at):
+            raise TransitionRefused("a reminder of receipt comes first")
         _receive(each, name, actor=actor, by=by, at=at)
     follow(order, shipments, name, actor=actor, by=by, at=at)
     note_dates(order, shipments, at)
@@ -147,22 +149,20 @@ def extend_receipt(
 def remind_receipt(*, shipment: Shipment, at: datetime) -> bool:
     """Promise a reminder if one is due and not sent; False if none was.
 
-    Only the nearest reminder goes out, however many were missed.
+    Only the nearest reminder goes out, however many were missed; if it comes late, so does receipt.
     """
     order = locked(shipment.order)
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
-    if shipment.auto_receipt_at is None or shipment.state not in RECEIVABLE:
+    due = shipment.auto_receipt_at
+    if due is None or shipment.state not in RECEIVABLE or shipment.paused_at is not None:
         return False
-    due = [
-        before
-        for before in order.frozen_policies.reminder_days
-        if shipment.auto_receipt_at - days(before) <= at
-    ]
-    fresh = [before for before in due if before not in shipment.reminded]
+    fresh = _unsent(order, shipment, at)
     if not fresh:
         return False
     shipment.reminded = [*shipment.reminded, *fresh]
-    shipment.save(update_fields=["reminded"])
+    planned = due - days(min(fresh))
+    shipment.auto_receipt_at = reminders.effect_after(due, planned=planned, at=at)
+    shipment.save(update_fields=["reminded", "auto_receipt_at"])
     outbox.emit("orders.reminder", order_id=order.pk, kind="receipt", days=min(fresh))
     return True
 
@@ -188,6 +188,13 @@ def _arriving(shipments: list[Shipment], wanted: Shipment | None) -> list[Shipme
     if not running:
         refuse_paused_shipments()
     return running
+
+
+def _unsent(order: Order, shipment: Shipment, at: datetime) -> list[int]:
+    """Return the reminders, as days before receipt, whose time has come and that nobody was sent."""
+    due = shipment.auto_receipt_at
+    steps = order.frozen_policies.reminder_days if due else ()
+    return [n for n in steps if due and due - days(n) <= at and n not in shipment.reminded]
 
 
 def _receive(shipment: Shipment, name: str, *, actor: Actor, by: Member, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """What a seller owes: settled first, reminded of, collected, written off by two."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.core import clock, outbox
@@ -102,3 +104,18 @@ def test_after_a_write_off_the_next_release_is_paid_in_full(debt, alice, sven, o
     released_order(alice, sven)
 
     assert [p.amount for p in actions.build_payouts(by=olga, at=clock.now())] == [eur(NET)]
+
+
+@pytest.mark.usefixtures("debt")
+def test_after_an_outage_the_reminder_comes_first_and_collection_a_day_later(advance, settings):
+    settings.MISSED_REMINDER_WAIT = timedelta(days=1)
+    advance(days=100)
+
+    early = (tasks.follow_debts(), SellerDebt.objects.get().state)
+    advance(hours=23)
+    waits = tasks.follow_debts()
+    advance(hours=1)
+    collected = tasks.follow_debts()
+
+    assert (early, waits, collected) == ((1, "open"), 0, 1)
+    assert SellerDebt.objects.get().state == "in_collection"

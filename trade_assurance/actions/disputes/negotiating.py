@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
+from marketplace.core import reminders
 from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.disputes.executing import execute
@@ -148,7 +149,7 @@ def let_turn_pass(*, dispute: Dispute, at: datetime) -> Dispute:
     Raises: TransitionRefused.
     """
     dispute = locked_dispute(dispute)
-    if dispute.answer_due_at is None or dispute.answer_due_at > at:
+    if dispute.answer_due_at is None or dispute.answer_due_at > at or _lacks_a_reminder(dispute):
         return dispute
     side = dispute.turn
     step(dispute, "miss_turn", Actor.CLOCK, at=at, reason=side)
@@ -166,20 +167,31 @@ def escalate_when_due(*, dispute: Dispute, at: datetime) -> Dispute:
     dispute = locked_dispute(dispute)
     if dispute.state != DisputeState.NEGOTIATING or dispute.auto_escalate_at > at:
         return dispute
+    if dispute.answer_due_at and dispute.answer_due_at <= at and _lacks_a_reminder(dispute):
+        return dispute
     return hand_over(dispute, "auto_escalate", Actor.CLOCK, at=at)
 
 
 @transaction.atomic
 def remind(*, dispute: Dispute, at: datetime) -> bool:
-    """Remind the side whose turn it is a day before its time ends; once for each deadline."""
+    """Remind the side whose turn it is a day before its time ends; once for each deadline.
+
+    If that was missed, its time ends later, and so does that of the talks.
+    """
     dispute = locked_dispute(dispute)
     due = dispute.answer_due_at
     ahead = timedelta(hours=policies.of_disputes().remind_hours)
-    if due is None or not at < due <= at + ahead or dispute.reminded_for_at == due:
+    if due is None or due > at + ahead or not _lacks_a_reminder(dispute):
         return False
-    write(dispute, reminded_for_at=due)
-    tell_side(dispute, "dispute_reminder", dispute.turn, at=at, until=due)
+    until = reminders.effect_after(due, planned=due - ahead, at=at)
+    talks = max(dispute.auto_escalate_at, until) if until > due else dispute.auto_escalate_at
+    write(dispute, reminded_for_at=until, answer_due_at=until, auto_escalate_at=talks)
+    tell_side(dispute, "dispute_reminder", dispute.turn, at=at, until=until)
     return True
+
+
+def _lacks_a_reminder(dispute: Dispute) -> bool:
+    return dispute.reminded_for_at != dispute.answer_due_at
 
 
 def _assert_turn(dispute: Dispute, actor: Actor) -> None:
