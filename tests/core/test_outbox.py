@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 
 from marketplace.core import outbox
 from marketplace.core.models import OutboxMessage
@@ -55,3 +58,12 @@ def test_a_claimed_message_is_not_claimed_again_within_its_lease():
     outbox.emit("tests.noted", number=1)
 
     assert (len(outbox.claim()), outbox.claim()) == (1, [])
+
+
+@pytest.mark.parametrize(("hours", "claimed"), [(0.4, 0), (1, 1), (24 * 400, 1)])
+def test_what_was_noted_by_a_clock_that_went_back_is_due(hours, claimed):
+    """No wait is as long: without this a lease of tomorrow would keep the work until tomorrow."""
+    outbox.emit("tests.noted", number=1)
+    OutboxMessage.objects.update(next_try_at=Now() + timedelta(hours=hours))
+
+    assert (outbox.drain(), seen) == (claimed, [1] * claimed)

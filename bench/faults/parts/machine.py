@@ -14,7 +14,9 @@ EXAMPLES, STEPS = 10, 50
 def opened() -> Iterator[None]:
     """A clone of the template, for as many rounds as there are."""
     with worlds.database("faults_machine"):
-        yield
+        alone = import_module("tests.trade_assurance.alone")
+        with alone.money_alone():
+            yield
 
 
 def one(world: object, seed: int) -> Outcome:
