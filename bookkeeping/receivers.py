@@ -7,12 +7,20 @@ from django.dispatch import receiver
 from marketplace.core import outbox
 from marketplace.orders import signals
 from marketplace.orders.models import Order, Shipment
+from trade_assurance import signals as money_signals
+from trade_assurance.models import Earning
 
 
 @receiver(signals.order_shipped)
 def promise_dispatch_papers(*, shipment: Shipment, **_: Any) -> None:
     """Goods left: an invoice and a packing list are due."""
     outbox.emit("bookkeeping.dispatched", shipment_id=shipment.pk)
+
+
+@receiver(money_signals.commission_returned)
+def promise_fee_credit(*, earning: Earning, **_: Any) -> None:
+    """Commission was given back: if it was invoiced, a credit note is due."""
+    outbox.emit("bookkeeping.commission_returned", earning_id=earning.pk)
 
 
 @receiver(signals.order_funded)

@@ -4,7 +4,7 @@ from bookkeeping import actions
 from bookkeeping.models import PaperVersion
 from marketplace.core import clock, outbox
 from marketplace.orders.models import Order, Shipment
-from trade_assurance.models import PaymentIntent, Payout
+from trade_assurance.models import Earning, PaymentIntent, Payout
 
 
 @outbox.handles("bookkeeping.dispatched")
@@ -32,6 +32,12 @@ def credit_refunds(kind: str, **ids: int) -> None:
 def issue_fee_papers(payout_id: int) -> None:
     """Invoice the commission of a payout run."""
     actions.issue_fee_papers(payout=Payout.objects.get(pk=payout_id), at=clock.now())
+
+
+@outbox.handles("bookkeeping.commission_returned")
+def credit_fee(earning_id: int) -> None:
+    """Credit commission that was given back."""
+    actions.credit_fee(earning=Earning.objects.get(pk=earning_id), at=clock.now())
 
 
 @outbox.handles("bookkeeping.files_wanted")

@@ -26,6 +26,11 @@ MOVES: dict[str, str | Promise] = {
     "award": _("Awarded"),
     "block": _("Blocked"),
     "cancel": _("Cancelled"),
+    "check": _("The provider checks it"),
+    "enable": _("The provider lets it work"),
+    "lift": _("The account is used again"),
+    "need_facts": _("The provider asks for facts"),
+    "restrict": _("Restricted"),
     "cancel_in_part": _("Cancelled, a part was refunded"),
     "close": _("Closed"),
     "close_early": _("Closed early by the buyer"),
@@ -169,6 +174,14 @@ MOVES: dict[str, str | Promise] = {
 }
 MOVES.update({name: _("The bank has decided: it goes on") for name in RESUMPTION.values()})
 OF_KIND: dict[str, dict[str, str | Promise]] = {
+    "trade_assurance.connectaccount": {
+        "open": _("An account was asked for"),
+        "restrict": _("The provider restricted it"),
+        "reject": _("The provider closed it"),
+    },
+    "trade_assurance.payoutaccount": {
+        "restrict": _("Nothing is sent to this account any more"),
+    },
     "trade_assurance.payout": {
         "cancel": _("The payout was cancelled"),
         "return": _("The bank sent the payout back"),

@@ -2,14 +2,15 @@
 
 _FAMILIES = {
     "good": """approved published completed accepted released paid active confirmed funded succeeded
-        verified open matched awarded delivered received settled credited replaced""",
+        verified open matched awarded delivered received settled credited replaced enabled done won""",
     "wait": """pending pending_review in_review in_production shipped in_transit processing submitted
         awaiting_supplier awaiting_evidence held ready ready_to_ship settling scheduled in_progress
         negotiating requested return_due returned replacement_due returning asked authorised label sent
-        inspected suspended""",
-    "act": "awaiting_payment awaiting_buyer action_needed proposed escalated expiring needs_changes",
+        inspected suspended evidence_sent waiting""",
+    "act": """awaiting_payment awaiting_buyer action_needed proposed escalated expiring needs_changes
+        incomplete inquiry opened""",
     "bad": """rejected declined suspended terminated cancelled failed disputed reversed frozen blocked
-        refused overdue charged_back""",
+        refused overdue charged_back restricted in_collection written_off lost""",
 }
 _TONES = {state: family for family, states in _FAMILIES.items() for state in states.split()}
 

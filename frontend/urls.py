@@ -8,8 +8,10 @@ from django.urls import URLPattern, URLResolver, include, path
 # One module of frontend/pages per area; `urlpatterns` and `app_name` stand in the module.
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
-    "search", "rfqs", "quotations", "chat", "notices", "payments", "payouts", "papers", "statements",
-    "refunds", "debts", "chargebacks", "accounting", "money_desk", "bank_statements",
+    "search", "rfqs", "quotations", "chat", "notices", "payments", "seller_money",
+    "payouts", "papers", "statements",
+    "refunds", "debts", "chargebacks", "desk_sellers", "connect", "accounting", "money_desk",
+    "bank_statements",
     "inspections", "desk_inspections",
     "bundles", "disputes", "desk_disputes", "reviews",
     "contracts", "changes", "returns", "orders", "desk",

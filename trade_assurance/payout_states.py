@@ -27,7 +27,8 @@ EARNING = Machine(
     [
         move("become_available", E.PENDING, E.AVAILABLE, CLOCK),
         move("free_reserve", E.RESERVED, E.AVAILABLE, CLOCK),
-        move("hold", (E.PENDING, E.RESERVED, E.AVAILABLE), E.ON_HOLD, OPERATOR, CLOCK),
+        # What still waits for its date is held when the date comes.
+        move("hold", E.AVAILABLE, E.ON_HOLD, OPERATOR, CLOCK),
         move("unhold", E.ON_HOLD, E.AVAILABLE, OPERATOR, CLOCK),
         move("allocate", E.AVAILABLE, E.ALLOCATED, OPERATOR, CLOCK),
         move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR, CLOCK),
@@ -50,6 +51,33 @@ class PayoutState(models.TextChoices):
     FAILED = "failed", _("Failed")
     RETURNED = "returned", _("Sent back by the bank")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class AccountState(models.TextChoices):
+    """Whether money is sent to a supplier's bank account."""
+
+    ACTIVE = "active", _("In use")
+    RESTRICTED = "restricted", _("Nothing is sent there")
+
+
+PAYOUT_ACCOUNT = Machine(
+    "Supplier's bank account",
+    [
+        # By the clock after two payouts in a row failed, or one was sent back.
+        move("restrict", AccountState.ACTIVE, AccountState.RESTRICTED, OPERATOR, CLOCK),
+        move("lift", AccountState.RESTRICTED, AccountState.ACTIVE, OPERATOR),
+    ],
+)
+
+
+class HoldCause(models.TextChoices):
+    """Why nothing is paid out to a supplier."""
+
+    OPERATOR = "operator", _("Held by the marketplace")
+    ACCOUNT = "account", _("The bank account does not work")
+    SUSPENDED = "suspended", _("The supplier is suspended")
+    DISPUTE = "dispute", _("Disputed at the buyer's bank")
+    PROVIDER = "provider", _("The card provider's account is restricted")
 
 
 O = PayoutState  # noqa: E741 - the tables read better with one letter each

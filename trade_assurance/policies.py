@@ -24,6 +24,12 @@ class MoneyPolicies:
     payout_minimum: int = 25
     payout_four_eyes_above: int = 5_000
     bank_details_hold_hours: int = 72
+    bank_details_check_hours: int = 72
+    # The first money of a new supplier waits, so that what is wrong comes out before it is gone.
+    first_payout_delay_days: int = 7
+    payout_failures: int = 2
+    # Who bears what the bank takes for a payout sent back: "seller" or "platform".
+    payout_fee_on: str = "seller"
     look_up_after_hours: int = 23
     commission_vat_bps: int = 0
     suspense_days: int = 30
@@ -43,8 +49,9 @@ class MoneyPolicies:
 
 def current() -> MoneyPolicies:
     """Return the figures in force now: the defaults with the operator's own over them."""
+    base: dict[str, Any] = getattr(settings, "MONEY_POLICIES_OF_TESTS", {})
     own: dict[str, Any] = getattr(settings, "MONEY_POLICIES", {})
-    return MoneyPolicies(**own)
+    return MoneyPolicies(**(base | own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from trade_assurance.actions.changes import follow_change
 from trade_assurance.actions.disputes import dispute_refusal
 from trade_assurance.actions.dividing import divide_protection
 from trade_assurance.actions.payments import cancel_open_payments
+from trade_assurance.actions.payouts.holding import follow_vendor
 from trade_assurance.actions.placement import protect_order
 from trade_assurance.actions.protection import (
     cancel_protection,
@@ -24,6 +25,8 @@ from trade_assurance.actions.protection import (
     note_shortage,
 )
 from trade_assurance.inspection_queries import open_inspections
+from vendors import signals as vendor_signals
+from vendors.models import Vendor
 
 
 @receiver(signals.order_placed)
@@ -104,6 +107,12 @@ def follow_inspection(*, order: Order, at: datetime, by: Member, name: str, **_:
 def inspect_stock(*, order: Order, at: datetime, **_: Any) -> None:
     """Goods in stock can be inspected as soon as they are paid."""
     inspections.start_agreed_inspection(order=order, at=at)
+
+
+@receiver(vendor_signals.vendor_decided)
+def follow_suspension(*, vendor: Vendor, decision: str, at: datetime, by: Member, **_: Any) -> None:
+    """Nothing is paid out to a supplier that is suspended or gone; a reinstated one is paid again."""
+    follow_vendor(company_id=vendor.company_id, decision=decision, at=at, by=by)
 
 
 @receiver(signals.order_cancelled)

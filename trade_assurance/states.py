@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
+from trade_assurance.connect_states import CONNECT_ACCOUNT  # noqa: F401 - for docs/states.md
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
 from trade_assurance.inspection_states import INSPECTION  # noqa: F401
 from trade_assurance.payout_states import (  # noqa: F401
@@ -11,6 +12,7 @@ from trade_assurance.payout_states import (  # noqa: F401
     DEBT,
     EARNING,
     PAYOUT,
+    PAYOUT_ACCOUNT,
     REFUND,
 )
 from trade_assurance.return_states import RETURN  # noqa: F401 - the same

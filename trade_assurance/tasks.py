@@ -5,7 +5,7 @@ from datetime import datetime
 
 from celery.signals import worker_process_init
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from marketplace.companies.member import SYSTEM
 from marketplace.core import clock, jobs, outbox
@@ -17,7 +17,9 @@ from trade_assurance.actions import disputes, inspections, returns
 from trade_assurance.actions.bank.matching import match_by_itself, use_kept_surplus
 from trade_assurance.actions.bank.returning import ask_back_due, ask_back_kept
 from trade_assurance.actions.bank.statements import book_piece
+from trade_assurance.actions.connect import look_up_account, send_opening
 from trade_assurance.actions.debts import collect_debts, remind_of_debts
+from trade_assurance.actions.earnings import follow_due
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
 from trade_assurance.actions.protection import release_due
@@ -27,7 +29,8 @@ from trade_assurance.actions.sending import follow_up, send_intent
 from trade_assurance.actions.stops import CLOCK, check_books, is_stopped, raise_stop
 from trade_assurance.actions.webhooks import look_into_event
 from trade_assurance.inspection_queries import unanswered_inspections
-from trade_assurance.models import Dispute, GoodsReturn, Protection
+from trade_assurance.models import Dispute, Earning, GoodsReturn, Protection
+from trade_assurance.payout_states import EarningState
 from trade_assurance.states import ProtectionState
 
 SWEEP_SIZE = 200
@@ -167,6 +170,26 @@ def schedule_payouts() -> int:
     return len(build_payouts(by=SYSTEM, at=at))
 
 
+@jobs.periodic("trade_assurance.earnings")
+def free_earnings() -> int:
+    """Let released money go whose date has come: a supplier's first, and what was in reserve."""
+    at = clock.now()
+    waiting = Q(state__in=[EarningState.PENDING, EarningState.RESERVED], due_at__lte=at)
+    due = Earning.objects.filter(waiting).order_by("due_at", "pk")[:SWEEP_SIZE]
+    return sum(_follow(earning, at) for earning in due)
+
+
+def _follow(earning: Earning, at: datetime) -> bool:
+    """Move one; what another decided meanwhile is reported and keeps no other waiting."""
+    try:
+        with transaction.atomic():
+            follow_due(earning, at=at)
+    except TransitionRefused:
+        log.exception("earning %s could not be freed", earning.pk)
+        return False
+    return True
+
+
 @jobs.periodic("trade_assurance.debts")
 def follow_debts() -> int:
     """Remind sellers of what they owe, then hand what stands for long to collection."""
@@ -189,6 +212,18 @@ def _first_run(job: str, period: str) -> bool:
 def follow_up_requests() -> int:
     """Look again at what no gateway has answered clearly."""
     return follow_up(at=clock.now())
+
+
+@outbox.handles("trade_assurance.account_due", outside=True)
+def open_account(account_id: int) -> None:
+    """Open a supplier's account at the card provider."""
+    send_opening(account_id=account_id, at=clock.now())
+
+
+@outbox.handles("trade_assurance.account_asked", outside=True)
+def ask_about_account(provider_id: str) -> None:
+    """Look up what is true of a supplier's account."""
+    look_up_account(provider_id=provider_id, at=clock.now())
 
 
 @outbox.handles("trade_assurance.statement_due")

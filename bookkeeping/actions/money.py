@@ -13,11 +13,12 @@ from bookkeeping.actions.issuing import Draft, issue
 from bookkeeping.models import FeeLine, Paper
 from bookkeeping.states import PaperKind
 from bookkeeping.tax import Taxpayer
+from marketplace.companies.models import Company
 from marketplace.core.money import Money
 from marketplace.orders.models import Order
 from trade_assurance.ledger.models import Posting
 from trade_assurance.ledger.movements import AccountKind
-from trade_assurance.models import OrderLineFee, Payment, Payout
+from trade_assurance.models import Earning, OrderLineFee, Payment, Payout
 
 TAKEN = (AccountKind.COMMISSION, AccountKind.COMMISSION_VAT)
 
@@ -27,10 +28,21 @@ class Taken:
     """What one movement took of (or, below zero, gave back to) a seller."""
 
     movement_id: int
+    key: str
     order_id: int
     at: datetime
     fee_minor: int
     vat_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Whose fee a paper is about, and which fact asked for it."""
+
+    seller: Company
+    currency: str
+    fact: str
+    payout: Payout | None = None
 
 
 @transaction.atomic
@@ -50,11 +62,31 @@ def issue_fee_papers(*, payout: Payout, at: datetime) -> list[Paper]:
     payout = Payout.objects.select_for_update(of=("self",)).get(pk=payout.pk)
     taken = not_invoiced(payout.seller_id, payout.currency)
     papers = []
+    run = _About(payout.seller, payout.currency, f"payout-{payout.pk}", payout)
     for kind, sign in ((PaperKind.FEE_INVOICE, 1), (PaperKind.FEE_CREDIT_NOTE, -1)):
         lines = [line for line in taken if sign * (line.fee_minor + line.vat_minor) > 0]
         if lines:
-            papers.append(_fee_paper(payout, kind, lines, sign=sign, at=at))
+            papers.append(_fee_paper(run, kind, lines, sign=sign, at=at))
     return papers
+
+
+@transaction.atomic
+def credit_fee(*, earning: Earning, at: datetime) -> Paper | None:
+    """Credit commission that was given back after it was invoiced: the seller may never be paid again.
+
+    What was never invoiced is not credited either: the next run states both. None where there is
+    nothing to credit, or no more.
+    """
+    seller = Company.objects.select_for_update(of=("self",)).get(pk=earning.seller_id)
+    lines = [
+        line
+        for line in not_invoiced(seller.pk, earning.currency)
+        if line.key == earning.movement_key and line.fee_minor + line.vat_minor < 0
+    ]
+    if not lines or not FeeLine.objects.filter(order_id=lines[0].order_id).exists():
+        return None
+    about = _About(seller, earning.currency, f"earning-{earning.pk}")
+    return _fee_paper(about, PaperKind.FEE_CREDIT_NOTE, lines, sign=-1, at=at)
 
 
 def not_invoiced(seller_id: int, currency: str) -> list[Taken]:
@@ -67,7 +99,7 @@ def not_invoiced(seller_id: int, currency: str) -> list[Taken]:
             movement__subject_id__in=Order.objects.filter(seller_id=seller_id).values("pk"),
             movement__fee_line__isnull=True,
         )
-        .values("movement_id", "movement__subject_id", "movement__at")
+        .values("movement_id", "movement__key", "movement__subject_id", "movement__at")
         .annotate(
             fee=Sum("minor", filter=Q(account__kind=AccountKind.COMMISSION), default=0),
             vat=Sum("minor", filter=Q(account__kind=AccountKind.COMMISSION_VAT), default=0),
@@ -76,29 +108,29 @@ def not_invoiced(seller_id: int, currency: str) -> list[Taken]:
     )
     return [
         Taken(
-            row["movement_id"], row["movement__subject_id"], row["movement__at"],
-            int(row["fee"]), int(row["vat"]),
+            row["movement_id"], row["movement__key"], row["movement__subject_id"],
+            row["movement__at"], int(row["fee"]), int(row["vat"]),
         )
         for row in rows
     ]  # fmt: skip
 
 
 def _fee_paper(
-    payout: Payout, kind: PaperKind, lines: Sequence[Taken], *, sign: int, at: datetime
+    about: _About, kind: PaperKind, lines: Sequence[Taken], *, sign: int, at: datetime
 ) -> Paper:
-    currency = payout.currency
+    currency = about.currency
     net = Money(sign * sum(line.fee_minor for line in lines), currency)
     vat = Money(sign * sum(line.vat_minor for line in lines), currency)
     paper = issue(
         Draft(
             kind=kind,
             issuer=None,
-            recipient=payout.seller,
-            source=f"{kind}-payout-{payout.pk}",
+            recipient=about.seller,
+            source=f"{kind}-{about.fact}",
             net=net,
             tax=vat,
-            data=_fee_data(payout, lines, net, vat, sign=sign),
-            payout=payout,
+            data=_fee_data(about, lines, net, vat, sign=sign),
+            payout=about.payout,
         ),
         at=at,
     )
@@ -116,11 +148,11 @@ def _fee_paper(
 
 
 def _fee_data(
-    payout: Payout, lines: Sequence[Taken], net: Money, vat: Money, *, sign: int
+    about: _About, lines: Sequence[Taken], net: Money, vat: Money, *, sign: int
 ) -> dict[str, Any]:
     orders = Order.objects.in_bulk([line.order_id for line in lines])
     rates = _rates(list(orders))
-    seller = parties.of_company(payout.seller)
+    seller = parties.of_company(about.seller)
     us = policies.marketplace()
     case = tax.of_fee(
         vat, marketplace=us.country, seller=Taxpayer(seller["country"], seller["vat_number"])
@@ -128,8 +160,8 @@ def _fee_data(
     return {
         "seller": us.to_json(),
         "buyer": seller,
-        "payout": payout.reference,
-        "currency": payout.currency,
+        "payout": about.payout.reference if about.payout else "",
+        "currency": about.currency,
         "lines": [
             {
                 "order": orders[line.order_id].reference,

@@ -63,7 +63,7 @@ def fee_paper(version: PaperVersion, language: str) -> Sheet:
         pdf.note(parts.tax_words(data["tax"])),
         pdf.note(_("The commission was kept from what was released; nothing is left to pay.")),
     ]
-    head = [(_("Payout"), data["payout"])]
+    head = [(_("Payout"), data["payout"])] if data["payout"] else []
     return parts.sheet(
         version, language, head=head, parties=_parties(_("Supplier"), data), blocks=blocks
     )

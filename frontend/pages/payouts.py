@@ -17,7 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frontend import desk
 from frontend.access import company_required, member_of, operator_required, password_confirmed
+from frontend.forms.amounts import InCurrency
 from frontend.forms.payments import BankDetailsForm, PaidForm, ReasonForm
+from frontend.forms.payout_terms import ReturnedForm
+from frontend.pages.seller_money import FIGURES
 from frontend.refusals import as_message, refused
 from frontend.spreadsheets import csv_answer
 from marketplace.companies.models import Company
@@ -25,7 +28,8 @@ from marketplace.core import clock
 from marketplace.core.errors import Refusal
 from trade_assurance import actions, policies, queries, refund_queries, rules, seller_queries
 from trade_assurance.actions import BankDetails
-from trade_assurance.models import Payout, PayoutAccount
+from trade_assurance.gateways import sellers_gateway
+from trade_assurance.models import Payout
 from trade_assurance.statements import Statement, StatementLine
 
 PER_PAGE = 30
@@ -38,12 +42,16 @@ def index(request: HttpRequest) -> HttpResponse:
     company = _company(request)
     payouts = Paginator(queries.payouts_for(member_of(request)), PER_PAGE)
     context = {
-        "balances": queries.balances_of_seller(company.pk),
-        "next": seller_queries.next_payouts(company.pk),
+        "money": seller_queries.money_of_seller(company.pk),
+        "figures": FIGURES,
+        "next": seller_queries.next_payouts(company.pk, clock.now()),
+        "holds": seller_queries.holds_of(company.pk),
+        "has_provider": sellers_gateway() is not None,
+        "connect": seller_queries.connect_of(company.pk),
+        "may_manage": rules.can_manage_payouts(member_of(request)),
         "debts": refund_queries.debts_of(company.pk),
         "page": payouts.get_page(request.GET.get("page")),
-        "account": _account(company),
-        "minimum": policies.current().payout_minimum,
+        "account": seller_queries.account_of(company.pk),
         "now": clock.now(),
     }
     return render(request, "payouts/index.html", context)
@@ -99,7 +107,7 @@ def bank_details(request: HttpRequest) -> HttpResponse:
             return redirect("payouts:index")
     context = {
         "form": form,
-        "account": _account(member.company),
+        "account": seller_queries.account_of(member.company.pk),
         "hours": policies.current().bank_details_hold_hours,
     }
     status = 422 if form.errors else 200
@@ -139,7 +147,7 @@ def decide(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
     if noun not in DECISIONS:
         raise Http404
     act, form_class = DECISIONS[noun]
-    form = form_class(request.POST) if form_class else None
+    form = form_class(request.POST, **_shape(form_class, found)) if form_class else None
     if form is not None and not form.is_valid():
         for wrong in form.errors.values():
             messages.error(request, str(wrong[0]))
@@ -151,12 +159,18 @@ def decide(request: HttpRequest, reference: str, noun: str) -> HttpResponse:
     return redirect("payouts:desk")
 
 
+def _shape(form_class: type[Any], found: Payout) -> dict[str, str]:
+    """Return what the form has to know of the payout: the currency of its amounts."""
+    return {"currency": found.currency} if issubclass(form_class, InCurrency) else {}
+
+
 DECISIONS: dict[str, tuple[Callable[..., Payout], type[Any] | None]] = {
     "approval": (actions.approve_payout, None),
     "transfer": (actions.send_payout, None),
     "payment": (actions.record_payout_paid, PaidForm),
     "failure": (actions.record_payout_failed, ReasonForm),
     "cancellation": (actions.cancel_payout, ReasonForm),
+    "return": (actions.record_payout_returned, ReturnedForm),
 }
 
 
@@ -173,10 +187,6 @@ def _company(request: HttpRequest) -> Company:
     if member.company is None or not rules.can_see_finance(member):
         raise PermissionDenied
     return member.company
-
-
-def _account(company: Company) -> PayoutAccount | None:
-    return PayoutAccount.objects.filter(company=company, replaced_at__isnull=True).first()
 
 
 desk.register(

@@ -56,6 +56,8 @@ WATCHES: tuple[Watch, ...] = (
     Watch("orders.Shipment", "remedy_due_at", _("Lost or returned goods are refunded"), OPEN),
     Watch("trade_assurance.BankLine", "return_due_at", _("A transfer set aside goes back"),
           {"return_asked_at": None}),
+    Watch("trade_assurance.Earning", "due_at", _("Money that waits or is in reserve becomes available"),
+          {"state__in": [EarningState.PENDING, EarningState.RESERVED]}),
     Watch("trade_assurance.GoodsReturn", "answer_due_at", _("The supplier’s time to answer a return ends"),
           ONGOING),
     Watch("trade_assurance.GoodsReturn", "send_due_at", _("A return that was not sent is closed"), ONGOING),

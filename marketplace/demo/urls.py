@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.demo import bank_file, outside, pages
+from marketplace.demo import bank_file, onboarding, outside, pages
 
 app_name = "demo"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("mailbox/<int:mail_id>/html/", pages.mail_html, name="mail-html"),
     path("clock/", pages.clock_page, name="clock"),
     path("clock/offset/", pages.clock_offset, name="clock-offset"),
+    path("onboarding/<str:account_id>/", onboarding.onboarding, name="onboarding"),
     path("bank/", outside.bank, name="bank"),
     path("bank/statement.xml", bank_file.statement, name="statement"),
     path("bank/<str:reference>/transfer/", outside.transfer, name="transfer"),

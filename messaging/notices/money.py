@@ -127,6 +127,27 @@ register(
         "circle-x",
     ),
     _kind(
+        "payout_returned",
+        _("The bank sent payout %(reference)s back"),
+        _("%(amount)s came back from %(account)s: %(reason)s. Please give other bank details."),
+        _("Check the bank details"),
+        "circle-x",
+    ),
+    _kind(
+        "payouts_held",
+        _("Your payouts are on hold"),
+        _("%(reason)s The money stays yours and is paid out when this has ended."),
+        _("See your money"),
+        "triangle-alert",
+    ),
+    _kind(
+        "payouts_go_on",
+        _("Your payouts go on"),
+        _("What was on hold is available again and goes out with the next payout."),
+        _("See your money"),
+        "banknote",
+    ),
+    _kind(
         "bank_details_changed",
         _("Your bank details were changed"),
         _("Payouts go to %(account)s from now on, after three days. Not you? Tell us at once."),

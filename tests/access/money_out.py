@@ -8,7 +8,7 @@ from marketplace.core import clock
 from tests.factories import companies as make
 from tests.factories import money
 from trade_assurance import actions as assurance
-from trade_assurance.models import Earning, SellerDebt
+from trade_assurance.models import ConnectAccount, Earning, PayoutHold, SellerDebt
 
 
 def taken_back(scene: Any) -> None:
@@ -33,4 +33,12 @@ def taken_back(scene: Any) -> None:
         seller=scene.things["seller"], earning=earning, currency="EUR", amount_minor=700, at=at,
         collect_at=at, state="in_collection",
     )  # fmt: skip
+    own = PayoutHold.objects.create(
+        company=scene.things["seller"], cause="dispute", reason="Asked.", placed_at=at,
+        order=scene.things["ended"],
+    )  # fmt: skip
+    ConnectAccount.objects.create(
+        company=scene.things["seller"], opened_by=scene.members["seller"].user, opened_at=at
+    )
+    scene.things.update(payout_hold=own, seller_name="Money of Nordform")
     scene.things.update(refund=refund, chargeback=disputed, debt=debt, debt_open="7.00")

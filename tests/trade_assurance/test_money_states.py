@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from marketplace.core.transitions import Actor, TransitionRefused
-from trade_assurance.payout_states import CHARGEBACK, DEBT, EARNING, PAYOUT, REFUND
+from trade_assurance.payout_states import CHARGEBACK, DEBT, EARNING, PAYOUT, PAYOUT_ACCOUNT, REFUND
 from trade_assurance.statement_states import BANK_LINE, STATEMENT
 from trade_assurance.states import INTENT, PAYMENT
 
@@ -85,7 +85,7 @@ TABLES = {
         ],
         "become_available": [(("pending",), ["clock"], "available")],
         "free_reserve": [(("reserved",), ["clock"], "available")],
-        "hold": [(("pending", "reserved", "available"), ["operator", "clock"], "on_hold")],
+        "hold": [(("available",), ["operator", "clock"], "on_hold")],
         "unhold": [(("on_hold",), ["operator", "clock"], "available")],
         "come_back": [(("settled",), ["operator"], "available")],
     },
@@ -108,6 +108,10 @@ TABLES = {
         "lose": [(("opened", "evidence_sent"), ["provider", "operator"], "lost")],
         "accept": [(("inquiry", "opened"), ["operator"], "accepted")],
         "win_after_all": [(("lost", "accepted"), ["provider"], "won")],
+    },
+    PAYOUT_ACCOUNT: {
+        "restrict": [(("active",), ["operator", "clock"], "restricted")],
+        "lift": [(("restricted",), ["operator"], "active")],
     },
     PAYOUT: {
         "approve": [(("scheduled",), ["operator"], "approved")],

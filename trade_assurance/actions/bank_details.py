@@ -11,8 +11,11 @@ from marketplace.companies.states import Permission
 from marketplace.core.errors import NotAllowed
 from messaging.actions import notify
 from trade_assurance import policies
+from trade_assurance.actions.payouts.holding import lift_cause
+from trade_assurance.actions.payouts.recalling import recall, unsent_payouts
 from trade_assurance.iban import checked_iban
 from trade_assurance.models import PayoutAccount
+from trade_assurance.payout_states import HoldCause
 from trade_assurance.rules import can_manage_payouts, person_of
 
 
@@ -51,6 +54,7 @@ def change_bank_details(*, details: BankDetails, by: Member, at: datetime) -> Pa
         created_at=at,
     )
     if old is not None:
+        _move_to_new_account(by, at=at)
         # The person who gave the old details is told too, even if no longer in the company.
         notify(
             kind="bank_details_changed",
@@ -62,3 +66,10 @@ def change_bank_details(*, details: BankDetails, by: Member, at: datetime) -> Pa
             url_name="payouts:bank_details",
         )
     return account
+
+
+def _move_to_new_account(by: Member, *, at: datetime) -> None:
+    """Nothing more goes to the old account: what was not sent is called back, its hold ends."""
+    company_id = by.company.pk if by.company else 0
+    recall(unsent_payouts(company_id), at=at, reason=_("The bank details were changed."))
+    lift_cause(company_id, HoldCause.ACCOUNT, at=at)

@@ -19,9 +19,15 @@ from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.charging import charge_seller, give_fee_back
 from trade_assurance.actions.locking import held_row, locked_payment
+from trade_assurance.actions.payouts.holding import lift_cause, place_hold
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse
 from trade_assurance.models import Chargeback, Payment
-from trade_assurance.payout_states import CHARGEBACK, ChargebackState
+from trade_assurance.payout_states import (
+    CHARGEBACK,
+    OPEN_CHARGEBACKS,
+    ChargebackState,
+    HoldCause,
+)
 from trade_assurance.rules import assert_operator
 
 B = ChargebackState
@@ -186,8 +192,22 @@ def _write(payment: Payment, case: Case, *, at: datetime, by: Member) -> Chargeb
         user_id=by.user_id,
         reason=row.reason,
     )
+    _hold_money(payment, at=at)
     outbox.emit("trade_assurance.told", kind="chargeback_opened", chargeback_id=row.pk)
     return row
+
+
+def _hold_money(payment: Payment, *, at: datetime) -> None:
+    """What was released of the order and not paid out yet waits for the bank's answer."""
+    reason = _("The buyer disputes the payment at the bank.")
+    place_hold(payment.order.seller_id, HoldCause.DISPUTE, reason, order=payment.order, at=at)
+
+
+def _let_money_go(payment: Payment, *, at: datetime) -> None:
+    """Once no case of the order is open, what is left of its released money can be paid out."""
+    cases = Chargeback.objects.filter(payment__order_id=payment.order_id)
+    if not cases.filter(state__in=[B.INQUIRY, *OPEN_CHARGEBACKS]).exists():
+        lift_cause(payment.order.seller_id, HoldCause.DISPUTE, order=payment.order, at=at)
 
 
 def _move(row: Chargeback, name: str, actor: Actor, *, at: datetime, by: Member = SYSTEM) -> None:
@@ -195,6 +215,7 @@ def _move(row: Chargeback, name: str, actor: Actor, *, at: datetime, by: Member 
     if row.state in {B.WON, B.LOST, B.ACCEPTED}:
         row.ended_at = at
         row.save(update_fields=["ended_at"])
+        _let_money_go(row.payment, at=at)
 
 
 def _actor(by: Member) -> Actor:

@@ -7,10 +7,10 @@ from trade_assurance.actions.debts import owe, settle_debts
 from trade_assurance.actions.earnings import close_out, hold_unpaid
 from trade_assurance.actions.moving import subject_of
 from trade_assurance.ledger.actions import post
-from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Transfer
+from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.ledger.pairs import pair_up
 from trade_assurance.ledger.queries import locked_balance
-from trade_assurance.models import Earning, EarningKind, Protection
+from trade_assurance.models import Earning, EarningKind, Payout, Protection
 
 
 def charge_seller(
@@ -39,6 +39,39 @@ def charge_seller(
         owe(earning, fee - from_balance, at=at)
     close_out(earning, at=at)
     return earning
+
+
+def charge_for_payout(payout: Payout, fee: Money, *, on_seller: bool, at: datetime) -> None:
+    """Book what the bank took for a payout sent back: from the seller's balance, or as our loss."""
+    bank, key = Purse(AccountKind.BANK), f"payout-{payout.pk}-fee"
+    parts = [(Purse(AccountKind.LOSS), fee)]
+    from_balance = Money.zero(fee.currency)
+    if on_seller:
+        payable = Purse(AccountKind.PAYABLE, payout.seller_id)
+        debt = Purse(AccountKind.SELLER_DEBT, payout.seller_id)
+        hold_unpaid(payout.seller_id, fee.currency)
+        from_balance = min(locked_balance(payable, fee.currency), fee)
+        parts = [(payable, from_balance), (debt, fee - from_balance)]
+    post(
+        kind=MovementKind.PAYOUT_FEE,
+        transfers=pair_up(parts, [(bank, fee)]),
+        subject=Subject("payout", payout.pk),
+        key=key,
+        at=at,
+    )
+    if on_seller:
+        earning = Earning.objects.create(
+            seller_id=payout.seller_id,
+            kind=EarningKind.FEE,
+            movement_key=key,
+            currency=fee.currency,
+            gross_minor=-fee.minor,
+            commission_minor=0,
+            net_minor=-fee.minor,
+            at=at,
+        )
+        if fee - from_balance:
+            owe(earning, fee - from_balance, at=at)
 
 
 def give_fee_back(key: str, protection: Protection, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from marketplace.core import outbox, points
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from trade_assurance.actions.debts import settle_debts
+from trade_assurance.actions.earnings import write_release
 from trade_assurance.ledger.actions import InsufficientBalance, post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Chargeback, Earning, Payment, PaymentIntent, Protection
@@ -77,7 +78,7 @@ def release_from_held(protection: Protection, gross: Money, *, key: str, at: dat
     protection.commission_minor += parts.commission.minor
     protection.commission_vat_minor += parts.vat.minor
     protection.save(update_fields=["released_minor", "commission_minor", "commission_vat_minor"])
-    earning = Earning.objects.create(
+    earning = Earning(
         protection=protection,
         seller_id=protection.seller_id,
         movement_key=key,
@@ -88,6 +89,7 @@ def release_from_held(protection: Protection, gross: Money, *, key: str, at: dat
         net_minor=parts.net.minor,
         at=at,
     )
+    write_release(earning, at=at)
     settle_debts(protection.seller_id, gross.currency, at=at)
     outbox.emit("trade_assurance.told", kind="money_released", earning_id=earning.pk)
     points.reach("released, not committed")

@@ -1,6 +1,6 @@
 """Who is told of which money fact; called by the outbox after the fact was committed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from trade_assurance.models import (
     Payment,
     PaymentIntent,
     Payout,
+    PayoutHold,
     Refund,
     SellerDebt,
 )
@@ -27,23 +28,9 @@ TOLD_TO_SELLERS_TOO = {"payment_reversed", "transfer_after_cancel"}
 @transaction.atomic
 def tell(*, kind: str, ids: Mapping[str, int], at: datetime) -> None:
     """Tell the people concerned; `ids` names the one row that the fact is about."""
-    if "payment_id" in ids:
-        _tell_of_payment(kind, Payment.objects.get(pk=ids["payment_id"]), at=at)
-    elif "intent_id" in ids:
-        intent = PaymentIntent.objects.select_related("payment").get(pk=ids["intent_id"])
-        _tell_buyer(kind, intent.payment, at=at, amount=intent.amount)
-    elif "line_id" in ids:
-        _tell_of_surplus(kind, BankLine.objects.get(pk=ids["line_id"]), at=at)
-    elif "earning_id" in ids:
-        _tell_of_earning(kind, Earning.objects.get(pk=ids["earning_id"]), at=at)
-    elif "refund_id" in ids:
-        _tell_of_refund(kind, Refund.objects.get(pk=ids["refund_id"]), at=at)
-    elif "debt_id" in ids:
-        _tell_of_debt(kind, SellerDebt.objects.get(pk=ids["debt_id"]), at=at)
-    elif "chargeback_id" in ids:
-        _tell_of_chargeback(kind, Chargeback.objects.get(pk=ids["chargeback_id"]), at=at)
-    else:
-        _tell_of_payout(kind, Payout.objects.get(pk=ids["payout_id"]), at=at)
+    ((name, pk),) = ids.items()
+    model, tell_of = TELLERS[name]
+    tell_of(kind, model.objects.get(pk=pk), at=at)
 
 
 def _tell_of_payment(kind: str, payment: Payment, *, at: datetime) -> None:
@@ -73,6 +60,10 @@ def _tell_of_surplus(kind: str, line: BankLine, *, at: datetime) -> None:
             at=at,
             context={"amount": line.surplus, "until": line.return_due_at},
         )
+
+
+def _tell_of_intent(kind: str, intent: PaymentIntent, *, at: datetime) -> None:
+    _tell_buyer(kind, intent.payment, at=at, amount=intent.amount)
 
 
 def _tell_buyer(kind: str, payment: Payment, *, at: datetime, **context: Any) -> None:
@@ -114,6 +105,19 @@ def _tell_of_debt(kind: str, debt: SellerDebt, *, at: datetime) -> None:
         subject_kind="seller_debt",
         subject_reference=debt.earning.order_reference,
         context={"amount": debt.open, "order": debt.earning.order_reference},
+        url_name="payouts:index",
+    )
+
+
+def _tell_of_hold(kind: str, hold: PayoutHold, *, at: datetime) -> None:
+    notify(
+        kind=kind,
+        at=at,
+        company_id=hold.company_id,
+        permission=Permission.SEE_FINANCE,
+        subject_kind="payout_hold",
+        subject_reference=str(hold.pk),
+        context={"reason": hold.reason, "order": hold.order.reference if hold.order else ""},
         url_name="payouts:index",
     )
 
@@ -171,3 +175,17 @@ def _tell_company(
         url_name=url_name or "payments:payment",
         url_args=[] if url_name else [order.reference],
     )
+
+
+# the name of the number in a fact → whose number it is, and who is told
+TELLERS: dict[str, tuple[Any, Callable[..., None]]] = {
+    "payment_id": (Payment, _tell_of_payment),
+    "intent_id": (PaymentIntent, _tell_of_intent),
+    "line_id": (BankLine, _tell_of_surplus),
+    "earning_id": (Earning, _tell_of_earning),
+    "refund_id": (Refund, _tell_of_refund),
+    "debt_id": (SellerDebt, _tell_of_debt),
+    "hold_id": (PayoutHold, _tell_of_hold),
+    "chargeback_id": (Chargeback, _tell_of_chargeback),
+    "payout_id": (Payout, _tell_of_payout),
+}

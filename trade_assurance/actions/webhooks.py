@@ -18,6 +18,7 @@ from trade_assurance.actions.chargebacks import (
     end_chargeback,
     note_chargeback,
 )
+from trade_assurance.actions.connect import look_up_account
 from trade_assurance.actions.reversals import (
     record_reinstatement,
     record_reversal,
@@ -76,6 +77,8 @@ def look_into_event(*, event_pk: int) -> None:
     if event.done_at is not None:
         return
     thing = _thing(event)
+    if event.endpoint == CONNECTED and event.kind == "account.updated":
+        look_up_account(provider_id=str(thing.get("id", "")), at=clock.now())
     payment = None if event.endpoint == CONNECTED else _payment_of(event, thing)
     if payment is not None:
         _assert_its_turn(event, thing)

@@ -1,6 +1,7 @@
 """Rows of held money, payments, transfers, payouts and disputes."""
 
 from trade_assurance.models.bank import BankAllocation, BankLine
+from trade_assurance.models.connect import ConnectAccount
 from trade_assurance.models.dispute import (
     Dispute,
     DisputeLine,
@@ -29,6 +30,7 @@ from trade_assurance.models.inspection import (
 )
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
+from trade_assurance.models.payout_terms import Interval, PayoutHold, PayoutPlan, ReserveTerms
 from trade_assurance.models.proof import ProviderProof
 from trade_assurance.models.protection import Protection
 from trade_assurance.models.refund import Chargeback, Refund
@@ -44,6 +46,7 @@ __all__ = [
     "CaseReader",
     "Chargeback",
     "CommissionRule",
+    "ConnectAccount",
     "Dispute",
     "DisputeFinding",
     "DisputeInspection",
@@ -59,6 +62,7 @@ __all__ = [
     "InspectionReport",
     "InspectionVisit",
     "Inspector",
+    "Interval",
     "MoneyStop",
     "OrderLineFee",
     "Payment",
@@ -66,12 +70,15 @@ __all__ = [
     "PaymentIntent",
     "Payout",
     "PayoutAccount",
+    "PayoutHold",
+    "PayoutPlan",
     "Proposal",
     "ProposalAnswer",
     "Protection",
     "ProviderProof",
     "Refund",
     "Replacement",
+    "ReserveTerms",
     "ReturnLabel",
     "ReturnTerms",
     "Ruling",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.core.money import Money
-from trade_assurance.payout_states import PayoutState
+from trade_assurance.payout_states import AccountState, PayoutState
 
 
 class PayoutAccount(models.Model):
@@ -15,6 +15,8 @@ class PayoutAccount(models.Model):
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
     bank_country = models.CharField(max_length=2)
+    state = models.CharField(max_length=12, choices=AccountState, default=AccountState.ACTIVE)
+    restricted_reason = models.CharField(max_length=200, blank=True)
     usable_from_at = models.DateTimeField()
     created_by = models.ForeignKey(
         "companies.User", models.PROTECT, related_name="payout_accounts_given"
@@ -28,7 +30,12 @@ class PayoutAccount(models.Model):
                 fields=["company"],
                 condition=Q(replaced_at__isnull=True),
                 name="trade_assurance_payoutaccount_one",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AccountState.ACTIVE, restricted_reason="")
+                | Q(state=AccountState.RESTRICTED) & ~Q(restricted_reason=""),
+                name="trade_assurance_payoutaccount_restricted_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +71,7 @@ class Payout(models.Model):
     approved_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
     bank_reference = models.CharField(max_length=80, blank=True)
     failure_reason = models.CharField(max_length=200, blank=True)
 

@@ -14,5 +14,18 @@ GET  chargebacks:desk               nnnnnnn+2s
 GET  chargebacks:case               nnnnnnn*2s pk=chargeback bank_reason
 GET  chargebacks:pack               nnnnnnn+2s pk=chargeback
 POST chargebacks:evidence           nnnnnnn+2s pk=chargeback
+GET  seller_money:rows              +*ffff+nns currency=:EUR noun=:allocated payout_no
+GET  seller_money:rows_csv          +*ffff+nns currency=:EUR noun=:allocated payout_no
+GET  seller_money:plan              ++ffff+nns currency=:EUR
+POST seller_money:plan              ++ffff+nns currency=:EUR
+POST seller_money:request           ++ffff+nns currency=:EUR
+GET  desk_sellers:show              nnnnnnn*2s reference=seller seller_name
+POST desk_sellers:hold              nnnnnnn+2s reference=seller
+POST desk_sellers:lift              nnnnnnn+2s reference=seller pk=payout_hold
+POST desk_sellers:reserve           nnnnnnn+2s reference=seller
+POST desk_sellers:account           nnnnnnn+2s reference=seller noun=:restoration
+POST connect:account                ++ffff+nns
+GET  connect:onboarding             n+ffffnnns
+POST connect:look_up                nnnnnnn+2s reference=seller
 POST chargebacks:acceptance         nnnnnnn+2s pk=chargeback
 """

@@ -21,6 +21,7 @@ from tests.factories.money import (
 from tests.factories.orders import make_order
 from tests.factories.payouts import paid_out_order, refund
 from trade_assurance import actions
+from trade_assurance.actions.connect import open_connect_account, send_opening
 from trade_assurance.actions.disputes import Terms, propose
 from trade_assurance.dispute_states import Remedy
 from trade_assurance.return_states import ReturnState
@@ -37,6 +38,16 @@ def traded():
         payment=payment, case=actions.Case("du_1", payment.refundable), at=clock.now()
     )
     released_order(buyer, seller)
+    actions.set_payout_plan(
+        interval="daily", minimum=protection_of(paid).amount, by=seller, at=clock.now()
+    )
+    actions.set_reserve(
+        company=buyer.company, share_bps=100, days=30, reason="New.", by=olga, at=clock.now()
+    )
+    account = open_connect_account(by=seller, at=clock.now())
+    send_opening(account_id=account.pk, at=clock.now())
+    held = actions.hold_payouts(company=buyer.company, reason="Asked.", by=olga, at=clock.now())
+    actions.lift_payout_hold(hold=held, by=olga, at=clock.now())
     actions.build_payouts(by=olga, at=clock.now())
     order = make_order(buyer, seller)
     payment = actions.start_payment(order=order, method="bank_transfer", by=buyer, at=clock.now())
