@@ -210,10 +210,12 @@ class DisputeRuling(APIView):
 
 
 def _measured(rows: Iterable[dict[str, Any]]) -> dict[int, actions.Measurement]:
-    names = ("value", "checked", "failing")
     return {
         row["position"]: actions.Measurement(
-            finding=Finding(**{name: row.get(name) for name in names}), note=row["note"]
+            finding=Finding(
+                value=row["value"], checked=row.get("checked"), failing=row.get("failing")
+            ),
+            note=row["note"],
         )
         for row in rows
     }

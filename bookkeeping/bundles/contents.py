@@ -7,10 +7,8 @@ that the two sides were shown: of the contract's wording, of each report, exhibi
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Model
-
 from bookkeeping.models import Paper
-from marketplace.core.states import history
+from marketplace.core.states import HasState, history
 from marketplace.orders.contract import plain
 from marketplace.orders.models import Order
 from marketplace.orders.queries import members_by_id
@@ -248,7 +246,7 @@ def _rulings(dispute: Dispute) -> list[dict[str, Any]]:
     ]
 
 
-def _history(subject: Model) -> list[dict[str, Any]]:
+def _history(subject: HasState) -> list[dict[str, Any]]:
     changes = [c for c in history(subject) if c.name not in PRIVATE]
     people = members_by_id([change.user_id for change in changes if change.user_id])
     return [

@@ -1,5 +1,6 @@
 """What is typed into the supplier's builder: kept as it came, read back, and read as an offer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,7 +145,7 @@ def kept(data: QueryDict, current: int) -> dict[str, str]:
     return values | {"base": str(current)}
 
 
-def query(draft: dict[str, str]) -> QueryDict:
+def query(draft: Mapping[str, Any]) -> QueryDict:
     """Return a kept draft as a form would send it."""
     data = QueryDict(mutable=True)
     data.update({**MANAGEMENT, **draft})
