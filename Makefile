@@ -38,6 +38,9 @@ bench: install-dev ## Measure the paths of docs/performance.md beside their floo
 faults: install-dev ## Kill processes while trades run; nothing may be lost or doubled
 	@$(PYTHON) -m bench.faults
 
+mutants: install-dev ## Spoil each function about money in turn; a test has to notice (ONLY=ledger)
+	@$(PYTHON) -m bench.mutants
+
 translations: install-dev ## Collect sentences into locale/ and compile them (needs GNU gettext)
 	@$(PYTHON) tools/translations.py
 
@@ -47,4 +50,4 @@ docs: install-dev ## Generate docs/states.md and docs/openapi.yaml
 try-stripe: install ## Walk one payment through Stripe's test mode (needs STRIPE_SECRET_KEY)
 	@$(PYTHON) manage.py try_stripe
 
-.PHONY: help demo demo-reset python install install-dev test check looks bench faults translations docs try-stripe
+.PHONY: help demo demo-reset python install install-dev test check looks bench faults mutants translations docs try-stripe
