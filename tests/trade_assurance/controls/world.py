@@ -14,6 +14,7 @@ from tests import databases
 from tests.factories import companies, disputes, inspections, returns
 from tests.factories.money import (
     bank_sends,
+    eur,
     held_order,
     protection_of,
     released_order,
@@ -38,9 +39,7 @@ def traded():
         payment=payment, case=actions.Case("du_1", payment.refundable), at=clock.now()
     )
     released_order(buyer, seller)
-    actions.set_payout_plan(
-        interval="daily", minimum=protection_of(paid).amount, by=seller, at=clock.now()
-    )
+    actions.set_payout_plan(interval="daily", minimum=eur(2_500), by=seller, at=clock.now())
     actions.set_reserve(
         company=buyer.company, share_bps=100, days=30, reason="New.", by=olga, at=clock.now()
     )
