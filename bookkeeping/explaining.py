@@ -1,50 +1,23 @@
 """Why a paper, a payout or a movement is about so much: parts that add up to it, to the minor unit."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bookkeeping.models import Paper, PaperVersion
 from bookkeeping.states import OF_FEES, PaperKind
 from marketplace.catalog.units import write_count
-from marketplace.core.money import Money
+from marketplace.core.money import Money, total
 from marketplace.core.pdf import Words
 from marketplace.orders.contract import LineTerms
+from trade_assurance.explanations import OF_RELEASED, TAKEN
 from trade_assurance.ledger.models import Movement, Posting
 from trade_assurance.ledger.movements import AccountKind, MovementKind
-from trade_assurance.models import Payment, Payout
+from trade_assurance.models import Payment
+from trade_assurance.queries import SELLERS_ACCOUNTS
+from trade_assurance.whys import Part, Why
 
 SENT_BACK = ("refunded", "release_refunded")
-# What the buyer is not shown: how a supplier and the marketplace divide what was released.
-OF_THE_SELLER = ("payable", "commission", "commission_vat", "seller_debt", "payout_due", "loss")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A summand: what it is, the rule or movement that it comes from, and where that is shown."""
-
-    label: str | Promise
-    detail: str
-    money: Money
-    movement: str = ""
-    order: str = ""
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """An amount and the parts that make it."""
-
-    title: str | Promise
-    amount: Money
-    parts: tuple[Part, ...]
-
-    @property
-    def adds_up(self) -> bool:
-        """Tell whether the parts sum to the amount, to the minor unit."""
-        return sum(part.money.minor for part in self.parts) == self.amount.minor
 
 
 def of_paper(paper: Paper) -> list[Why]:
@@ -61,55 +34,64 @@ def of_paper(paper: Paper) -> list[Why]:
     return []
 
 
-def of_payout(payout: Payout) -> Why:
-    """Return the movements that a payout is made of, as its seller's account has them."""
-    earnings = payout.earnings.select_related("protection__order").order_by("at", "pk")
-    labels = dict(MovementKind.choices)
-    kinds = dict(
-        Movement.objects.filter(key__in=[e.movement_key for e in earnings]).values_list(
-            "key", "kind"
-        )
-    )
-    parts = [
-        Part(
-            label=labels.get(kinds.get(earning.movement_key, ""), _("Earning")),
-            detail="",
-            money=earning.net,
-            movement=earning.movement_key if earning.movement_key in kinds else "",
-            order=earning.order_reference,
-            at=earning.at,
-        )
-        for earning in earnings
-    ]
-    return Why(_("Payout"), payout.amount, tuple(parts))
-
-
 def of_movement(movement: Movement, *, selling: bool) -> list[Why]:
     """Return a movement's postings by the account that they changed, with their sign there.
 
+    The supplier sees first what it brought in all, what was taken of it, and the balance after it.
     The buyer is not shown what the supplier pays the marketplace.
     """
     labels = dict(AccountKind.choices)
-    shown = [
-        posting
-        for posting in movement.postings.select_related("account").order_by("pk")
-        if selling or posting.account.kind not in OF_THE_SELLER
-    ]
-    return [
+    postings = list(movement.postings.select_related("account").order_by("pk"))
+    shown = [p for p in postings if selling or p.account.kind not in SELLERS_ACCOUNTS]
+    own = _of_supplier(movement, postings) if selling else []
+    return own + [
         Why(
             labels.get(posting.account.kind, posting.account.kind),
             Money(posting.minor, posting.currency),
             (_leg(movement, posting),),
+            name=f"entry-{posting.pk}",
         )
         for posting in shown
     ]
 
 
-def _leg(movement: Movement, posting: Posting) -> Part:
+def _of_supplier(movement: Movement, postings: list[Posting]) -> list[Why]:
+    """Return gross, commission, net and balance as the supplier's statement shows them."""
+    own = [p for p in postings if p.account.kind == AccountKind.PAYABLE]
+    if not own:
+        return []
+    gross = [p for p in postings if p.account.kind in OF_RELEASED]
+    taken = [p for p in postings if p.account.kind in TAKEN]
+    currency = own[0].currency
+    after = Money(own[-1].after_minor or 0, currency)
+    change = Money(sum(p.minor for p in own), currency)
+    before = Part(_("Balance before"), "", after - change)
+    net = tuple(_leg(movement, p) for p in own)
+    return [
+        summed(_("Gross"), "gross", [_leg(movement, p) for p in gross], currency),
+        summed(
+            _("Commission, with VAT"),
+            "commission",
+            [_leg(movement, p, -1) for p in taken],
+            currency,
+        ),
+        summed(_("Amount"), "net", net, currency),
+        Why(_("Balance"), after, (before, *net), name="balance"),
+    ]
+
+
+def summed(title: str, name: str, parts: Iterable[Part], currency: str) -> Why:
+    """Return an amount that is the sum of its parts."""
+    parts = tuple(parts)
+    return Why(title, total((part.money for part in parts), currency), parts, name=name)
+
+
+def _leg(movement: Movement, posting: Posting, sign: int = 1) -> Part:
     return Part(
         label=dict(MovementKind.choices).get(movement.kind, movement.kind),
-        detail=movement.key,
-        money=Money(posting.minor, posting.currency),
+        detail=dict(AccountKind.choices).get(posting.account.kind, posting.account.kind),
+        money=Money(sign * posting.minor, posting.currency),
+        movement=movement.key,
         at=movement.at,
     )
 
@@ -124,7 +106,7 @@ def _of_invoice(paper: Paper, version: PaperVersion) -> Why:
     freight = Money(data["freight_minor"], currency)
     if freight:
         parts.append(Part(_("Freight and share of the order"), "", freight))
-    return Why(_("Invoiced"), paper.total, tuple(parts))
+    return Why(_("Invoiced"), paper.total, tuple(parts), name="total")
 
 
 def _priced(line: dict[str, str], words: Words) -> str:
@@ -143,7 +125,7 @@ def _left_of(paper: Paper) -> Why:
     parts = [Part(paper.text, "", paper.total)]
     parts += [Part(credit.text, _("Credit note"), -credit.total) for credit in credits_]
     left = paper.total_minor - sum(credit.total_minor for credit in credits_)
-    return Why(_("Left of the invoice"), Money(left, paper.currency), tuple(parts))
+    return Why(_("Left of the invoice"), Money(left, paper.currency), tuple(parts), name="left")
 
 
 def _of_credit(paper: Paper) -> Why:
@@ -165,7 +147,7 @@ def _of_credit(paper: Paper) -> Why:
     if came > stated:
         beyond = Money(stated - came, paper.currency)
         parts.append(Part(_("Beyond the invoice"), "", beyond))
-    return Why(_("Credited"), paper.total, tuple(parts))
+    return Why(_("Credited"), paper.total, tuple(parts), name="total")
 
 
 def refunds_of(paper: Paper) -> list[Posting]:
@@ -222,9 +204,11 @@ def _of_fees(paper: Paper) -> list[Why]:
             for line in lines
         )
 
+    fee, vat = parts("fee_minor"), parts("vat_minor")
     return [
-        Why(_("Commission"), paper.net, parts("fee_minor")),
-        Why(_("VAT on commission"), paper.tax, parts("vat_minor")),
+        Why(_("Commission"), paper.net, fee, name="net"),
+        Why(_("VAT on commission"), paper.tax, vat, name="tax"),
+        Why(_("Total"), paper.total, (*fee, *vat), name="total"),
     ]
 
 
@@ -234,7 +218,7 @@ def _of_receipt(paper: Paper, version: PaperVersion) -> Why:
         movement__in=funding_of(payment), account__kind=AccountKind.HELD, minor__gt=0
     )
     parts = [_refund(row) for row in rows.select_related("movement").order_by("pk")]
-    return Why(_("Received"), paper.total, tuple(parts))
+    return Why(_("Received"), paper.total, tuple(parts), name="total")
 
 
 def funding_of(payment: Payment) -> list[Movement]:

@@ -107,11 +107,8 @@ class PeriodStatement:
 
 def of_seller(company_id: int, currency: str, period: Period) -> PeriodStatement:
     """Return a supplier's account: what it is owed, from release to payout."""
-    own = Posting.objects.filter(
-        account__kind=A.PAYABLE, account__owner_id=company_id, currency=currency
-    )
-    protections = Protection.objects.filter(seller_id=company_id, currency=currency)
-    held = _held(protections)
+    own = owed(company_id, currency)
+    held = held_of(company_id, currency, selling=True)
     return PeriodStatement(
         selling=True,
         currency=currency,
@@ -119,14 +116,13 @@ def of_seller(company_id: int, currency: str, period: Period) -> PeriodStatement
         opening=_before(own, period.start, currency),
         entries=_entries(own, period, currency),
         held=_before(held, period.end, currency),
-        refunds=-_sum(_within(held, period).filter(movement__kind=M.REFUNDED), currency),
+        refunds=-_sum(within(held, period).filter(movement__kind=M.REFUNDED), currency),
     )
 
 
 def of_buyer(company_id: int, currency: str, period: Period) -> PeriodStatement:
     """Return a buyer's payments: paid in, sent back, released; the balance is what is held."""
-    protections = Protection.objects.filter(order__buyer_id=company_id, currency=currency)
-    own = _held(protections)
+    own = held_of(company_id, currency, selling=False)
     return PeriodStatement(
         selling=False,
         currency=currency,
@@ -134,7 +130,7 @@ def of_buyer(company_id: int, currency: str, period: Period) -> PeriodStatement:
         opening=_before(own, period.start, currency),
         entries=_entries(own, period, currency),
         held=_before(own, period.end, currency),
-        refunds=-_sum(_within(own, period).filter(movement__kind=M.REFUNDED), currency),
+        refunds=-_sum(within(own, period).filter(movement__kind=M.REFUNDED), currency),
     )
 
 
@@ -148,13 +144,21 @@ def currencies_of(company_id: int) -> list[str]:
     return sorted(found)
 
 
-def _held(protections: QuerySet[Protection]) -> QuerySet[Posting]:
+def owed(company_id: int, currency: str) -> QuerySet[Posting]:
+    """Return the entries of what is owed to a supplier."""
     return Posting.objects.filter(
-        account__kind=A.HELD, account__owner_id__in=protections.values("pk")
+        account__kind=A.PAYABLE, account__owner_id=company_id, currency=currency
     )
 
 
-def _within(postings: QuerySet[Posting], period: Period) -> QuerySet[Posting]:
+def held_of(company_id: int, currency: str, *, selling: bool) -> QuerySet[Posting]:
+    """Return the entries of what is held of a company's sales, or of its purchases."""
+    of_whom = {"seller_id": company_id} if selling else {"order__buyer_id": company_id}
+    rows = Protection.objects.filter(currency=currency, **of_whom)
+    return Posting.objects.filter(account__kind=A.HELD, account__owner_id__in=rows.values("pk"))
+
+
+def within(postings: QuerySet[Posting], period: Period) -> QuerySet[Posting]:
     return postings.filter(movement__at__gte=period.start, movement__at__lt=period.end)
 
 
@@ -169,7 +173,7 @@ def _sum(postings: QuerySet[Posting], currency: str) -> Money:
 def _entries(own: QuerySet[Posting], period: Period, currency: str) -> tuple[Entry, ...]:
     """Return one entry per movement; one that only moves within the account is none."""
     rows = list(
-        _within(own, period)
+        within(own, period)
         .values(
             "movement_id", "movement__at", "movement__kind", "movement__key",
             "movement__subject_kind", "movement__subject_id",

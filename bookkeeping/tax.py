@@ -8,12 +8,8 @@ state their domestic rate themselves.
 from dataclasses import dataclass
 
 from bookkeeping.states import FeeTaxCase, TaxCase
+from marketplace.core.european_union import EU
 from marketplace.core.money import BASIS_POINTS, Money
-
-EU = frozenset(
-    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
-     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ AREAS = (
     "refunds", "debts", "chargebacks", "desk_sellers", "connect", "accounting", "money_desk",
     "bank_statements",
     "inspections", "desk_inspections",
+    "why", "commission", "freight",
     "bundles", "disputes", "desk_disputes", "reviews",
     "contracts", "changes", "returns", "orders", "desk",
     "styleguide",

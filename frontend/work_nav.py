@@ -64,6 +64,7 @@ def _selling(member: Member) -> list[NavItem]:
     items = [_item(_("Requests for me"), "inbox", "rfqs:market", asked)]
     if member.may(Permission.MANAGE_LISTINGS):
         items.append(_item(_("My products"), "boxes", "listings:list"))
+        items.append(_item(_("Freight rates"), "truck", "freight:table"))
     if member.may(Permission.SEE_FINANCE):
         items.append(_item(_("Payouts"), "banknote", "payouts:index"))
     return items

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "marketplace.core",
     "marketplace.companies",
     "marketplace.catalog",
+    "marketplace.freight",
     "marketplace.orders",
     "vendors",
     "messaging",

@@ -86,6 +86,7 @@ class StatementLineOut(serializers.Serializer[StatementLine]):
 
     at = serializers.DateTimeField()
     kind = serializers.CharField()
+    movement = serializers.CharField(source="key")
     reference = serializers.CharField()
     currency = serializers.CharField(source="money.currency")
     gross_minor = serializers.IntegerField(source="gross.minor", allow_null=True, default=None)

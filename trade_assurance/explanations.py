@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money, total
@@ -13,6 +14,7 @@ from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Subject
 from trade_assurance.ledger.queries import movements_about
 from trade_assurance.models import OrderLineFee, Protection
+from trade_assurance.whys import Part, Why
 
 FUNDED = frozenset(
     {
@@ -33,33 +35,6 @@ UNDOING = frozenset(
         MovementKind.FUNDING_REINSTATED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A posting as the ledger has it, already with the sign that it counts with."""
-
-    at: datetime
-    movement: str
-    key: str
-    account: str
-    money: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """An amount that a page shows and the legs that add up to it; fees name rule and rate."""
-
-    name: str
-    title: str | Promise
-    amount: Money
-    legs: tuple[Leg, ...]
-    fees: tuple[OrderLineFee, ...] = ()
-
-    @property
-    def adds_up(self) -> bool:
-        """Tell whether the legs sum to the amount, to the minor unit."""
-        return sum(leg.money.minor for leg in self.legs) == self.amount.minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +84,20 @@ _WAYS: dict[str, _Way] = {
 OF_THE_SELLER = ("commission", "net")
 
 
-def explain(order: Order, *, selling: bool) -> list[Explanation]:
-    """Return every amount of an order's money, all tranches together, with what it is made of.
+# What each part of an order shows of its own money.
+OF_A_PART = ("held", "released", "refunded")
+
+
+def explain(order: Order, *, selling: bool) -> list[Why]:
+    """Return every amount of an order's money with what it is made of, and those of each part.
 
     The buyer is not shown what the supplier pays the marketplace.
     """
-    rows = list(Protection.objects.filter(order=order).order_by("pk"))
+    rows = list(
+        Protection.objects.filter(order=order)
+        .select_related("tranche")
+        .order_by("tranche__position")
+    )
     if not rows:
         return []
     movements = list(movements_about(Subject("order", order.pk)))
@@ -123,29 +106,54 @@ def explain(order: Order, *, selling: bool) -> list[Explanation]:
         .select_related("line")
         .order_by("line__position")
     )
-    return [
-        Explanation(
+    whole = [
+        Why(
             name=name,
             title=way.title,
             amount=total((way.amount(row) for row in rows), order.currency),
-            legs=tuple(_legs(movements, way)),
+            parts=tuple(_parts(movements, way)),
+            rule=_("As frozen when the order was placed; taken in proportion to what is released.")
+            if name == "commission"
+            else "",
             fees=fees if name == "commission" else (),
         )
         for name, way in _WAYS.items()
         if selling or name not in OF_THE_SELLER
     ]
+    return [*whole, *(why for row in rows if len(rows) > 1 for why in _of_part(row, movements))]
 
 
-def _legs(movements: list[Movement], way: _Way) -> list[Leg]:
+def held_until(protection: Protection, instant: datetime) -> tuple[Part, ...]:
+    """Return the entries that made what was held of one part at an instant."""
+    movements = movements_about(Subject("order", protection.order_id)).filter(at__lte=instant)
+    return tuple(_parts(list(movements), _WAYS["held"], protection.pk))
+
+
+def _of_part(row: Protection, movements: list[Movement]) -> list[Why]:
+    number = row.tranche.position
     return [
-        Leg(
-            at=movement.at,
-            movement=str(MovementKind(movement.kind).label),
-            key=movement.key,
-            account=str(AccountKind(posting.account.kind).label),
+        Why(
+            name=f"{name}-{number}",
+            title=format_lazy("{} ({} {})", _WAYS[name].title, _("part"), number),
+            amount=_WAYS[name].amount(row),
+            parts=tuple(_parts(movements, _WAYS[name], row.pk)),
+        )
+        for name in OF_A_PART
+    ]
+
+
+def _parts(movements: list[Movement], way: _Way, held_of: int | None = None) -> list[Part]:
+    """Return the entries that count; with `held_of` only those of the purse of one protection."""
+    return [
+        Part(
+            label=MovementKind(movement.kind).label,
+            detail=AccountKind(posting.account.kind).label,
             money=Money(way.sign * posting.minor, posting.currency),
+            movement=movement.key,
+            at=movement.at,
         )
         for movement in movements
         for posting in sorted(movement.postings.all(), key=lambda p: p.pk)
         if way.counts(movement.kind, posting.account.kind)
+        and held_of in {None, posting.account.owner_id}
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from marketplace.core.money import Money
 
@@ -12,20 +13,21 @@ class CommissionUnknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A commission rule; `seller_id` or `category_id` None means any."""
+    """A commission rule; what is None means any. It names a seller or a plan, never both."""
 
     name: str
     rate_bps: int
     seller_id: int | None = None
     category_id: int | None = None
+    plan_id: int | None = None
+    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fee:
     """What a line will cost its seller when all of it is released, and by which rule."""
 
-    rule_name: str
-    rate_bps: int
+    rule: Rule
     fee: Money
     vat: Money
 
@@ -39,31 +41,52 @@ class ReleaseParts:
     vat: Money
 
 
-def rule_for(rules: Iterable[Rule], *, seller_id: int, categories: Sequence[int]) -> Rule:
-    """Return the most specific rule: seller before category, a deeper category before its parent.
+def rule_for(
+    rules: Iterable[Rule],
+    *,
+    seller_id: int,
+    categories: Sequence[int],
+    plan_id: int | None = None,
+) -> Rule:
+    """Return the most specific rule. Raises CommissionUnknown.
 
-    `categories` runs from the root to the category of the product. Raises CommissionUnknown.
+    A rule of the seller itself wins over one of its plan, that over one for every seller; among
+    equals a deeper category wins over its parent, and that over every category. `categories` runs
+    from the root to the category of the product.
     """
+    matching = matching_rules(rules, seller_id=seller_id, categories=categories, plan_id=plan_id)
+    if not matching:
+        raise CommissionUnknown
+    return matching[0]
 
-    def rank(rule: Rule) -> tuple[bool, int]:
+
+def matching_rules(
+    rules: Iterable[Rule],
+    *,
+    seller_id: int,
+    categories: Sequence[int],
+    plan_id: int | None = None,
+) -> list[Rule]:
+    """Return the rules that fit, the one that holds first and then those that it beats, in order."""
+
+    def rank(rule: Rule) -> tuple[bool, bool, int]:
         depth = categories.index(rule.category_id) if rule.category_id is not None else -1
-        return rule.seller_id is not None, depth
+        return rule.seller_id is not None, rule.plan_id is not None, depth
 
-    matching = [
+    fitting = [
         rule
         for rule in rules
         if rule.seller_id in {None, seller_id}
+        and rule.plan_id in {None, plan_id}
         and (rule.category_id is None or rule.category_id in categories)
     ]
-    if not matching:
-        raise CommissionUnknown
-    return max(matching, key=rank)
+    return sorted(fitting, key=rank, reverse=True)
 
 
 def fee_of(rule: Rule, line_total: Money, *, vat_bps: int) -> Fee:
     """Return the fee on a line's total, rounded half to even; 0 % is a rate like any other."""
     fee = line_total.share(rule.rate_bps)
-    return Fee(rule_name=rule.name, rate_bps=rule.rate_bps, fee=fee, vat=fee.share(vat_bps))
+    return Fee(rule=rule, fee=fee, vat=fee.share(vat_bps))
 
 
 def part_due(whole: Money, *, released: Money, of: Money) -> Money:
@@ -72,6 +95,15 @@ def part_due(whole: Money, *, released: Money, of: Money) -> Money:
     Rounded down, so that parts never cost more than the whole; the last part takes the rest.
     """
     return Money(whole.minor * released.minor // of.minor, whole.currency)
+
+
+def share_of_line(whole: int, *, before: Fraction, after: Fraction) -> int:
+    """Return what a part of a line carries of its fee, in minor units.
+
+    `before` and `after` say which share of the line had left by then, without and with the part.
+    Counted from the beginning and rounded down, so that all parts together carry the whole fee.
+    """
+    return int(whole * min(after, Fraction(1))) - int(whole * min(before, Fraction(1)))
 
 
 @dataclass(frozen=True, slots=True)

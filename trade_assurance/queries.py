@@ -28,6 +28,17 @@ from trade_assurance.states import (
     PaymentState,
 )
 
+# How a supplier and the marketplace divide what was released.
+SELLERS_ACCOUNTS = frozenset(
+    {
+        AccountKind.PAYABLE,
+        AccountKind.COMMISSION,
+        AccountKind.COMMISSION_VAT,
+        AccountKind.SELLER_DEBT,
+        AccountKind.PAYOUT_DUE,
+        AccountKind.LOSS,
+    }
+)
 PAYABLE_STATES = (
     OrderState.AWAITING_PAYMENT,
     OrderState.IN_PRODUCTION,
@@ -81,8 +92,10 @@ class MoneyOfOrder:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A leg of a movement, in words."""
+    """A leg of a movement, in words; `entry` is the posting's own number."""
 
+    entry: int
+    key: str
     at: datetime
     movement: str
     account: str
@@ -128,12 +141,14 @@ def money_of(order: Order) -> MoneyOfOrder:
 def hold_of(order: Order, method: str) -> HoldCheck:
     """Return whether a way to pay holds an order's money until its claim window is over.
 
-    Counted from payment: what production takes, the longest wait for receipt, the claim window.
+    Counted from payment: what production takes, the days on the way that the seller's rate says or
+    the longest wait for receipt, whichever is more, the claim window.
     """
     figures = policies.current()
     row = Protection.objects.filter(order=order).order_by("pk").first()
     claim_days = row.claim_days if row else figures.claim_days
-    transit = order.frozen_policies.receipt_days.get(order.transport_mode, 0)
+    waits = order.frozen_policies.receipt_days.get(order.transport_mode, 0)
+    transit = max(waits, order.terms.transit_days)
     if any(shipment.is_milestone for shipment in order.shipments.all()):
         transit = order.frozen_policies.milestone_days
     needed = HoldNeeded(order.lead_time_days, transit, claim_days)
@@ -146,10 +161,15 @@ def payments_for(member: Member) -> QuerySet[Payment]:
     return Payment.objects.filter(order__in=orders).select_related("order")
 
 
-def ledger_lines(order: Order) -> list[LedgerLine]:
-    """Return every leg of every movement of an order, oldest first."""
+def ledger_lines(order: Order, *, selling: bool = True) -> list[LedgerLine]:
+    """Return every leg of every movement of an order, oldest first.
+
+    The buyer (not `selling`) is not shown how supplier and marketplace divide what was released.
+    """
     return [
         LedgerLine(
+            entry=posting.pk,
+            key=movement.key,
             at=movement.at,
             movement=str(MovementKind(movement.kind).label),
             account=str(AccountKind(posting.account.kind).label),
@@ -157,6 +177,7 @@ def ledger_lines(order: Order) -> list[LedgerLine]:
         )
         for movement in movements_about(Subject("order", order.pk))
         for posting in sorted(movement.postings.all(), key=lambda p: p.pk)
+        if selling or posting.account.kind not in SELLERS_ACCOUNTS
     ]
 
 

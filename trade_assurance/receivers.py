@@ -1,6 +1,8 @@
 """What happens to orders, heard from below."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.dispatch import receiver
@@ -37,10 +39,16 @@ def freeze_terms(*, order: Order, at: datetime, **_: Any) -> None:
 
 @receiver(signals.tranche_cut)
 def divide_held_money(
-    *, source: Tranche, tranche: Tranche, at: datetime, by: Member, **_: Any
+    *,
+    source: Tranche,
+    tranche: Tranche,
+    part: Mapping[int, Decimal],
+    at: datetime,
+    by: Member,
+    **_: Any,
 ) -> None:
     """The share of the held money goes its own way."""
-    divide_protection(source=source, tranche=tranche, at=at, by=by)
+    divide_protection(source=source, tranche=tranche, part=part, at=at, by=by)
 
 
 @receiver(signals.order_changed)

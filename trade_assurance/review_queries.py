@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from trade_assurance.models import (
+    CommissionPlan,
     CommissionRule,
     MoneyStop,
     Payment,
+    PlanChoice,
     Protection,
     ProviderProof,
     WebhookEvent,
@@ -49,8 +51,21 @@ def last_proofs() -> QuerySet[ProviderProof]:
 
 def commission_rules() -> QuerySet[CommissionRule]:
     """Return all rules, those for everybody first, the newest of each first."""
-    rules = CommissionRule.objects.select_related("seller", "category", "created_by")
-    return rules.order_by("seller__name", "category__path", "-active_from_at", "-pk")
+    rules = CommissionRule.objects.select_related("seller", "plan", "category", "created_by")
+    return rules.order_by("seller__name", "plan__name", "category__path", "-active_from_at", "-pk")
+
+
+def commission_plans() -> QuerySet[CommissionPlan]:
+    """Return the plans by name, each with how many rules it has."""
+    alive = Q(rules__ended_at=None, rules__isnull=False)
+    return CommissionPlan.objects.annotate(count=Count("rules", filter=alive)).order_by("name")
+
+
+def plans_of_sellers() -> list[PlanChoice]:
+    """Return the latest choice of each seller that is on a plan, by the seller's name."""
+    rows = PlanChoice.objects.select_related("seller", "plan", "chosen_by")
+    latest = rows.order_by("seller_id", "-at", "-pk").distinct("seller_id")
+    return sorted((row for row in latest if row.plan), key=lambda row: row.seller.name)
 
 
 def backlog() -> tuple[int, datetime | None]:

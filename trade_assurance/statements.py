@@ -22,6 +22,7 @@ class StatementLine:
 
     at: datetime
     kind: str
+    key: str
     label: str
     reference: str
     order_reference: str
@@ -109,6 +110,7 @@ def _line(
     return StatementLine(
         at=movement.at,
         kind=movement.kind,
+        key=movement.key,
         label=str(MovementKind(movement.kind).label),
         reference=order or (payout.reference if payout else ""),
         order_reference=order,

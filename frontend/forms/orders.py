@@ -46,6 +46,7 @@ class OrderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     unit_price = forms.DecimalField(widget=forms.HiddenInput, max_digits=18, decimal_places=6)
+    freight = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(

@@ -41,7 +41,7 @@ def show_room(request: HttpRequest, dispute: Dispute, **tried: forms.Form) -> Ht
         "findings": dispute.findings.select_related("exhibit").order_by("position"),
         "exhibits": dispute.exhibits.select_related("by").order_by("at", "pk"),
         "rulings": dispute_queries.rulings_in_force(dispute),
-        "movements": queries.ledger_lines(order) if dispute.closed_at else [],
+        "movements": queries.ledger_lines(order, selling=not buying) if dispute.closed_at else [],
         "days": policies.of_disputes(),
         "forms": {**_blank(dispute), **tried},
         "tried": next(iter(tried), ""),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frontend import desk
 from frontend.access import member_of, operator_required, password_confirmed
-from frontend.forms.money_desk import CommissionForm, FreezeForm, ReversalForm
+from frontend.forms.commission import CommissionForm
+from frontend.forms.money_desk import FreezeForm, ReversalForm
 from frontend.forms.payments import ReasonForm
 from frontend.refusals import as_message, refused
 from marketplace.core import clock

@@ -1,6 +1,7 @@
 """Orders a product straight from its page."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.access import signed_in
-from frontend.forms.orders import OrderForm
+from frontend.forms.orders import NEW_ADDRESS, OrderForm
 from marketplace.catalog.models import Product
 from marketplace.catalog.pricing import PriceLadder
 from marketplace.catalog.queries import ladder_of, visible_products
@@ -24,12 +25,14 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.orders import actions, policies, rules
 from marketplace.orders.actions.placing import AlreadyPlaced, PriceChanged
+from marketplace.orders.carriage import Carriage, FreightChanged, carriage_of
 from marketplace.orders.contract import OrderTerms, plain
 from marketplace.orders.offers import Offer, offer_for
+from marketplace.orders.states import TransportMode
 from marketplace.orders.totals import totals
 from vendors.queries import is_open, vendor_of
 
-OTHER_FIELDS = {"sku", "quantity", "delivery_country"}
+Way = tuple[str, str]  # mode, country
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,26 @@ class Quote:
     ladder: PriceLadder
     offer: Offer | None = None
     refusal: Refusal | None = None
+    carriage: Carriage | None = None
 
     @property
-    def total(self) -> Money | None:
-        """Goods without freight: direct orders carry what the Incoterm includes."""
+    def goods(self) -> Money | None:
+        """The line without freight."""
         if self.offer is None:
             return None
         return totals([self.offer.line], freight=Money.zero(self.ladder.currency)).total
+
+    @property
+    def total(self) -> Money | None:
+        """Goods and what the supplier charges for the way."""
+        if self.goods is None or self.carriage is None:
+            return self.goods
+        return self.goods + self.carriage.freight
+
+    @property
+    def freight_minor(self) -> int:
+        """What the form sends back as the freight that was shown."""
+        return self.carriage.freight.minor if self.carriage else 0
 
 
 @signed_in
@@ -73,7 +89,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def price(request: HttpRequest) -> HttpResponse:
     """Show price and total for another quantity (the part of the form that changes)."""
     product = _product(request)
-    quote = _quote(request, product, request.GET.get("quantity", ""), request.GET.get("sku", ""))
+    asked = request.GET
+    quote = _quote(
+        request, product, asked.get("quantity", ""), asked.get("sku", ""), way=_way(request, asked)
+    )
     return render(request, "orders/_price.html", {"quote": quote, "product": product})
 
 
@@ -95,6 +114,9 @@ def _place(request: HttpRequest, product: Product, form: OrderForm) -> HttpRespo
         form.add_error(None, str(refusal))
         form.data = {**form.data.dict(), "unit_price": plain(refusal.offer.line.unit_price)}  # type: ignore[attr-defined]
         return _show(request, product, form, status=409)
+    except FreightChanged as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, product, form, status=409)
     except Refusal as refusal:
         form.add_error(_field(form, refusal), str(refusal))
         return _show(request, product, form, status=422)
@@ -115,7 +137,7 @@ def _terms(member: Member, product: Product, form: OrderForm) -> OrderTerms:
         seller_id=product.seller_id,
         currency=offer.price.currency,
         lines=(shown,),
-        freight=Money.zero(offer.price.currency),
+        freight=Money(data["freight"] or 0, offer.price.currency),
         incoterm=product.incoterm,
         delivery_place=delivery.get("city", ""),
         delivery_country=delivery.get("country", ""),
@@ -176,7 +198,18 @@ def _initial(request: HttpRequest, product: Product) -> dict[str, Any]:
     }
 
 
-def _quote(request: HttpRequest, product: Product, quantity: str, sku: str) -> Quote:
+def _way(request: HttpRequest, asked: Mapping[str, Any]) -> Way:
+    """Return how and to which country the form sends the goods; the first address unless it says."""
+    member: Member = request.member  # type: ignore[attr-defined]
+    mode, chosen = str(asked.get("transport_mode") or TransportMode.LAND), asked.get("address")
+    if chosen == NEW_ADDRESS:
+        return mode, str(asked.get("country") or "")
+    addresses = list(Address.objects.filter(company=member.company).order_by("pk"))
+    found = next((a for a in addresses if str(a.pk) == str(chosen)), next(iter(addresses), None))
+    return mode, found.country.code if found else str(asked.get("country") or "")
+
+
+def _quote(request: HttpRequest, product: Product, quantity: str, sku: str, *, way: Way) -> Quote:
     sku_id = int(sku) if sku.isdigit() else None
     ladder = ladder_of(product, sku_id=sku_id)
     amount = _number(quantity)
@@ -191,7 +224,16 @@ def _quote(request: HttpRequest, product: Product, quantity: str, sku: str) -> Q
         )
     except Refusal as refusal:
         return Quote(ladder, refusal=refusal)
-    return Quote(ladder, offer=offer)
+    mode, country = way
+    carriage = carriage_of(
+        seller_id=product.seller_id,
+        incoterm=product.incoterm,
+        mode=mode,
+        country=country,
+        currency=offer.price.currency,
+        lines=[offer.line],
+    )
+    return Quote(ladder, offer=offer, carriage=carriage)
 
 
 def _number(text: str) -> Decimal | None:
@@ -205,7 +247,14 @@ def _number(text: str) -> Decimal | None:
 def _show(
     request: HttpRequest, product: Product, form: OrderForm, *, status: int = 200
 ) -> HttpResponse:
-    quote = _quote(request, product, str(form["quantity"].value() or ""), _first_sku(form, product))
+    typed = {name: form[name].value() for name in ("transport_mode", "address", "country")}
+    quote = _quote(
+        request,
+        product,
+        str(form["quantity"].value() or ""),
+        _first_sku(form, product),
+        way=_way(request, typed),
+    )
     shown = plain(quote.offer.line.unit_price) if quote.offer else "0"
     if not form.is_bound:
         form.initial = {**form.initial, "unit_price": shown}

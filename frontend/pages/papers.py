@@ -116,7 +116,9 @@ def movement(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     selling = order is None or not member.acts_for(order.buyer_id)
     whys = explaining.of_movement(found, selling=selling)
-    return render(request, "papers/why.html", {"name": key, "order": order, "whys": whys})
+    return render(
+        request, "papers/why.html", {"name": key, "order": order, "whys": whys, "shown": key}
+    )
 
 
 @operator_required

@@ -20,6 +20,7 @@ from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
 from trade_assurance import actions, policies, queries, rules, transfer_queries
 from trade_assurance.actions import bank
+from trade_assurance.agreed import explain_dues, explain_terms
 from trade_assurance.explanations import explain
 from trade_assurance.models import BankLine, Payment, PaymentIntent, Protection
 from trade_assurance.statement_states import Surplus
@@ -96,11 +97,15 @@ def _tranche(request: HttpRequest) -> int:
 def movements(request: HttpRequest, reference: str) -> HttpResponse:
     """Explain every amount of an order by the ledger's own lines."""
     order = _order(request, reference)
+    selling = not member_of(request).acts_for(order.buyer_id)
     context = {
         "order": order,
-        "money": queries.money_of(order),
-        "lines": queries.ledger_lines(order),
-        "explanations": explain(order, selling=not member_of(request).acts_for(order.buyer_id)),
+        "lines": queries.ledger_lines(order, selling=selling),
+        "explanations": [
+            *explain(order, selling=selling),
+            *explain_terms(order),
+            *explain_dues(order),
+        ],
     }
     return render(request, "payments/movements.html", context)
 

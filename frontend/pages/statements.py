@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -24,8 +24,8 @@ SIDES = {"selling": statements.of_seller, "buying": statements.of_buyer}
 @require_GET
 def show(request: HttpRequest, side: str) -> HttpResponse:
     """Show a statement with each sum, each movement, and where it is explained."""
-    company, form = _asked(request, side)
-    found = _made(company, side, form) if form.is_valid() else None
+    company, form = asked(request, side)
+    found = made(company, side, form) if form.is_valid() else None
     context = {
         "form": form,
         "side": side,
@@ -33,6 +33,9 @@ def show(request: HttpRequest, side: str) -> HttpResponse:
         "sums": sheet.sums(found) if found else [],
         "company": company,
     }
+    if found:
+        # Each amount is explained by itself: a statement may have thousands of them.
+        context["why"] = f"{reverse('why:statement', args=[side])}?{form.query}&why="
     status = 200 if found or not form.fields["currency"].choices else 422  # type: ignore[attr-defined]
     return render(request, "papers/statement.html", context, status=status)
 
@@ -41,11 +44,11 @@ def show(request: HttpRequest, side: str) -> HttpResponse:
 @require_GET
 def pdf(request: HttpRequest, side: str) -> HttpResponse:
     """Send the statement as PDF in the reader's language."""
-    company, form = _asked(request, side)
+    company, form = asked(request, side)
     if not form.is_valid():
         raise Http404
     language = (get_language() or "en").split("-")[0]
-    content = sheet.pdf_of(_made(company, side, form), company, language)
+    content = sheet.pdf_of(made(company, side, form), company, language)
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{_name(form, side)}.pdf"'
     answer["Cache-Control"] = "private, no-store"
@@ -56,13 +59,13 @@ def pdf(request: HttpRequest, side: str) -> HttpResponse:
 @require_GET
 def csv(request: HttpRequest, side: str) -> HttpResponse:
     """Send the statement as CSV; amounts in major units, instants in UTC."""
-    company, form = _asked(request, side)
+    company, form = asked(request, side)
     if not form.is_valid():
         raise Http404
-    return csv_answer(f"{_name(form, side)}.csv", sheet.rows(_made(company, side, form)))
+    return csv_answer(f"{_name(form, side)}.csv", sheet.rows(made(company, side, form)))
 
 
-def _asked(request: HttpRequest, side: str) -> tuple[Company, PeriodForm]:
+def asked(request: HttpRequest, side: str) -> tuple[Company, PeriodForm]:
     member = member_of(request)
     if side not in SIDES:
         raise Http404
@@ -73,7 +76,7 @@ def _asked(request: HttpRequest, side: str) -> tuple[Company, PeriodForm]:
     return member.company, form
 
 
-def _made(company: Company, side: str, form: PeriodForm) -> PeriodStatement:
+def made(company: Company, side: str, form: PeriodForm) -> PeriodStatement:
     return SIDES[side](company.pk, form.cleaned_data["currency"], form.period)
 
 

@@ -119,6 +119,9 @@ class OrderTerms:
     milestones: tuple[MilestoneTerms, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     inspection: InspectionTerms | None = None
+    # What the seller's rate said of the way; nothing where freight was agreed by hand or is included.
+    transit_days: int = 0
+    freight_rule: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the terms as JSON values."""
@@ -145,6 +148,8 @@ class OrderTerms:
             "milestones": [milestone.to_json() for milestone in self.milestones],
             "criteria": [criterion.to_json() for criterion in self.criteria],
             "inspection": self.inspection.to_json() if self.inspection else None,
+            "transit_days": self.transit_days,
+            "freight_rule": self.freight_rule,
         }
 
     @classmethod

@@ -4,7 +4,8 @@ Each is sent with `order`, `at` and `by` (a Member; SYSTEM where the clock or a 
 `order_cancelled` also carries `cause` (a CancelCause) and `kept` (Money the seller keeps by
 agreement); `order_shipped`, `order_delivered` and `order_received` carry `shipment`, the last one
 also `shortage` (the Tranche of what was missing, or None). `tranche_cut` carries `source` and
-`tranche` (the part of the order's money that goes its own way now), `tranche_cancelled` the
+`tranche` (the part of the order's money that goes its own way now) and `part`, the quantities by order
+line that it stands for (none for a milestone), `tranche_cancelled` the
 `tranche` whose goods will not come, with `cause` and `kept`; `goods_refused` carries `shipment` and
 `reason`; `clause_asked` and `clause_answered` carry `remark`; `change_noted` carries `change` (an
 offer to change the contract) and `name`, what became of it; `order_changed` the accepted `change`

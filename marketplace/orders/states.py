@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
+from marketplace.freight.states import TransportMode as TransportMode  # noqa: PLC0414 - orders speak of it too
 from marketplace.orders.change_states import CHANGE  # noqa: F401 - docs read all tables from here
 
 BUYER, SELLER, OPERATOR, CLOCK, PROVIDER = (
@@ -52,16 +53,6 @@ class TrancheKind(models.TextChoices):
     SHIPMENT = "shipment", _("A consignment")
     MILESTONE = "milestone", _("A milestone")
     SHORTAGE = "shortage", _("Goods missing on receipt")
-
-
-class TransportMode(models.TextChoices):
-    """How goods travel; it decides when receipt is taken as confirmed."""
-
-    EXPRESS = "express", _("Express courier")
-    AIR = "air", _("Air freight")
-    LAND = "land", _("Road or rail")
-    SEA = "sea", _("Sea freight")
-    POST = "post", _("Postal parcel")
 
 
 class Side(models.TextChoices):

@@ -7,7 +7,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNG = {
-    "core": 0, "ledger": 1, "companies": 1, "catalog": 2, "orders": 4, "vendors": 5,
+    "core": 0, "ledger": 1, "companies": 1, "catalog": 2, "freight": 3, "orders": 4, "vendors": 5,
     "messaging": 6, "rfq": 7, "trade_assurance": 7, "bookkeeping": 8, "search": 9,
     "frontend": 10,
 }  # fmt: skip

@@ -1,13 +1,15 @@
 """Statements of a period say what the ledger says, however a trade went, and explain themselves."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bookkeeping import explaining, statements
+from bookkeeping import explaining, payout_whys, statements
 from bookkeeping.models import Paper
 from bookkeeping.periods import Period
 from bookkeeping.sheets import statement as sheet
@@ -139,23 +141,22 @@ def test_every_amount_of_a_trades_papers_and_payout_is_made_of_its_parts(alice, 
 
     papers = Paper.objects.exclude(kind=K.PACKING_LIST)
     whys = [why for paper in papers for why in explaining.of_paper(paper)]
-    whys.append(explaining.of_payout(payout))
+    whys.append(payout_whys.of_payout(payout))
 
     assert {paper.kind for paper in papers} == set(K) - {K.PACKING_LIST, K.FEE_CREDIT_NOTE}
     assert [why for why in whys if not why.adds_up] == []
 
 
 def test_each_link_of_papers_and_statements_opens_its_amount(client_for, alice, sven, olga):
-    import re  # noqa: PLC0415 - one use
-
     order = ruled(alice, sven, olga, 25)
     pay_out(sven, olga)
     page = client_for(sven).get("/en/statements/selling/?first=2020-01-01&last=2028-01-01")
     panel = client_for(alice).get(f"/en/orders/{order.reference}/").content.decode()
 
     links = [
-        (sven, link) for link in re.findall(r'href="(/en/movements/[^"]+)"', page.content.decode())
-    ] + [(alice, link) for link in re.findall(r'href="(/en/papers/\d+/money/)"', panel)]
+        (sven, unescape(link))
+        for link in re.findall(r'href="(/en/statements/[^"#]+)#why', page.content.decode())
+    ] + [(alice, link) for link in re.findall(r'href="(/en/papers/\d+/money/)#', panel)]
     assert len(links) >= 5
     for who, link in links:
         answer = client_for(who).get(link)

@@ -147,7 +147,8 @@ def test_the_buyer_releases_and_sees_the_movements(client_for, alice, sven):
     page = client.get(reverse("payments:movements", args=[order.reference])).content.decode()
     assert protection_of(order).state == "released"
     assert "Released to the supplier" in page
-    assert "€1,205.20" in page
+    assert "-€1,240.00" in page
+    assert "€1,205.20" not in page
     assert "Standard commission" not in page
 
 

@@ -41,7 +41,12 @@ from trade_assurance.actions.protection import (
     settle_dispute,
     unfreeze,
 )
-from trade_assurance.actions.rates import add_commission_rule, end_commission_rule
+from trade_assurance.actions.rates import (
+    add_commission_plan,
+    add_commission_rule,
+    choose_plan,
+    end_commission_rule,
+)
 from trade_assurance.actions.refunds import (
     approve_refund,
     ask_refund,
@@ -60,6 +65,7 @@ __all__ = [
     "Case",
     "Credit",
     "accept_chargeback",
+    "add_commission_plan",
     "add_commission_rule",
     "approve_payout",
     "approve_refund",
@@ -71,6 +77,7 @@ __all__ = [
     "cancel_payment",
     "cancel_payout",
     "change_bank_details",
+    "choose_plan",
     "clear_stop",
     "end_chargeback",
     "end_commission_rule",

@@ -10,13 +10,13 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.orders.actions.applying import Applied
 from marketplace.orders.models import Order, OrderLine
-from trade_assurance import policies
 from trade_assurance.actions.locking import held_row, locked_order
 from trade_assurance.actions.moving import refund_from_held
 from trade_assurance.actions.payments import cancel_open_payments
-from trade_assurance.actions.placement import rules_of_lines
-from trade_assurance.fees import Fee, Rule, fee_of
+from trade_assurance.actions.placement import frozen, rules_of_lines
+from trade_assurance.fees import Rule, fee_of
 from trade_assurance.models import OrderLineFee, Payment, Protection
+from trade_assurance.rates import tax_of
 from trade_assurance.states import LIVE_PAYMENTS, PAID_STATES, PaymentState
 
 GIVEN_BACK = (PaymentState.ACTION_NEEDED, PaymentState.AWAITING_TRANSFER)
@@ -65,12 +65,12 @@ def _give_up_attempts(order: Order, at: datetime) -> None:
 def _write_fees(rest: Protection, order: Order, applied: Applied) -> tuple[int, int]:
     """Freeze the fees of the new lines; return by how much fee and VAT of the order move."""
     rules = _rules(order, applied)
-    vat_bps = policies.current().commission_vat_bps
+    tax = tax_of(order.seller)
     made = [
-        (line, fee_of(rules[line], Money(line.total_minor, order.currency), vat_bps=vat_bps))
+        (line, fee_of(rules[line], Money(line.total_minor, order.currency), vat_bps=tax.bps))
         for line in applied.lines
     ]
-    OrderLineFee.objects.bulk_create(_row(rest, line, fee) for line, fee in made)
+    OrderLineFee.objects.bulk_create(frozen(rest, line, fee, tax) for line, fee in made)
     gone = OrderLineFee.objects.filter(line__in=[line.pk for line in applied.ended])
     return (
         sum(fee.fee.minor for _, fee in made) - sum(row.fee_minor for row in gone),
@@ -81,21 +81,9 @@ def _write_fees(rest: Protection, order: Order, applied: Applied) -> tuple[int, 
 def _rules(order: Order, applied: Applied) -> dict[OrderLine, Rule]:
     """A changed line keeps the rate it had; an added one gets that of the day of the order."""
     ended = OrderLineFee.objects.filter(line__in=[line.pk for line in applied.ended])
-    held = {row.line_id: Rule(row.rule_name, row.rate_bps) for row in ended}
+    held = {row.line_id: Rule(row.rule_name, row.rate_bps, pk=row.rule_id) for row in ended}
     added = [line for line, old in applied.lines.items() if old is None]
     found = rules_of_lines(order, added, at=order.placed_at) if added else {}
     return {
         line: found[line] if old is None else held[old.pk] for line, old in applied.lines.items()
     }
-
-
-def _row(rest: Protection, line: OrderLine, fee: Fee) -> OrderLineFee:
-    return OrderLineFee(
-        line=line,
-        protection=rest,
-        rule_name=fee.rule_name,
-        rate_bps=fee.rate_bps,
-        currency=rest.currency,
-        fee_minor=fee.fee.minor,
-        vat_minor=fee.vat.minor,
-    )

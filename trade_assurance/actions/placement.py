@@ -12,9 +12,10 @@ from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.states import OrderState
 from trade_assurance import policies
+from trade_assurance.fee_tax import FeeTax
 from trade_assurance.fees import Fee, Rule, fee_of, rule_for
 from trade_assurance.models import OrderLineFee, Protection
-from trade_assurance.rates import rules_in_force
+from trade_assurance.rates import plan_of, rules_at, tax_of
 from trade_assurance.return_queries import return_terms_of
 from trade_assurance.states import ProtectionState
 
@@ -55,23 +56,29 @@ def protect_order(*, order: Order, at: datetime) -> list[Protection]:
             at=at,
         )
         protections.append(protection)
-    OrderLineFee.objects.bulk_create(
-        OrderLineFee(
-            line=line,
-            protection=protections[0],
-            rule_name=fee.rule_name,
-            rate_bps=fee.rate_bps,
-            currency=order.currency,
-            fee_minor=fee.fee.minor,
-            vat_minor=fee.vat.minor,
-        )
-        for line, fee in fees
-    )
+    tax = tax_of(order.seller)
+    OrderLineFee.objects.bulk_create(frozen(protections[0], line, fee, tax) for line, fee in fees)
     return protections
 
 
+def frozen(protection: Protection, line: OrderLine, fee: Fee, tax: FeeTax) -> OrderLineFee:
+    """Return the row that freezes the fee of a line: the rule, the rate and the tax behind it."""
+    return OrderLineFee(
+        line=line,
+        protection=protection,
+        rule_id=fee.rule.pk,
+        rule_name=fee.rule.name,
+        rate_bps=fee.rule.rate_bps,
+        vat_rule=tax.rule,
+        vat_bps=tax.bps,
+        currency=protection.currency,
+        fee_minor=fee.fee.minor,
+        vat_minor=fee.vat.minor,
+    )
+
+
 def _fees_of(order: Order, at: datetime) -> list[tuple[OrderLine, Fee]]:
-    vat_bps = policies.current().commission_vat_bps
+    vat_bps = tax_of(order.seller).bps
     lines = list(order.lines.order_by("position"))
     return [
         (line, fee_of(rule, Money(line.total_minor, order.currency), vat_bps=vat_bps))
@@ -81,14 +88,14 @@ def _fees_of(order: Order, at: datetime) -> list[tuple[OrderLine, Fee]]:
 
 def rules_of_lines(order: Order, lines: list[OrderLine], *, at: datetime) -> dict[OrderLine, Rule]:
     """Return, by line, the most specific rule of the day. Raises: CommissionUnknown."""
-    rules = [
-        Rule(rule.name, rule.rate_bps, rule.seller_id, rule.category_id)
-        for rule in rules_in_force(at)
-    ]
+    rules, plan_id = rules_at(at), plan_of(order.seller_id, at)
     paths = _category_paths([line.product_id for line in lines if line.product_id])
     return {
         line: rule_for(
-            rules, seller_id=order.seller_id, categories=paths.get(line.product_id or 0, [])
+            rules,
+            seller_id=order.seller_id,
+            plan_id=plan_id,
+            categories=paths.get(line.product_id or 0, []),
         )
         for line in lines
     }

@@ -9,7 +9,7 @@ from marketplace.catalog.models import Category
 from marketplace.companies.member import Member
 from marketplace.companies.models import Company
 from marketplace.core.errors import Refusal
-from trade_assurance.models import CommissionRule
+from trade_assurance.models import CommissionPlan, CommissionRule, PlanChoice
 from trade_assurance.rules import assert_operator, person_of
 
 WHOLE_BPS = 10_000
@@ -29,6 +29,27 @@ class RuleExists(Refusal):
     field = "active_from"
 
 
+class ScopeUnclear(Refusal):
+    """A rule is for one seller or for a plan, not for both."""
+
+    code = "scope_unclear"
+    field = "plan"
+
+
+class ValidityInvalid(Refusal):
+    """A rule ends after it begins; the one for everybody has no end."""
+
+    code = "validity_invalid"
+    field = "active_until"
+
+
+class PlanExists(Refusal):
+    """A plan of this name is there already."""
+
+    code = "plan_exists"
+    field = "name"
+
+
 class DefaultNeeded(Refusal):
     """Without a rule for everybody no order could be placed: replace it by a newer one."""
 
@@ -36,7 +57,7 @@ class DefaultNeeded(Refusal):
 
 
 @transaction.atomic
-def add_commission_rule(
+def add_commission_rule(  # noqa: PLR0913 - the columns of a rule
     *,
     name: str,
     rate_bps: int,
@@ -44,25 +65,35 @@ def add_commission_rule(
     at: datetime,
     seller: Company | None = None,
     category: Category | None = None,
+    plan: CommissionPlan | None = None,
     active_from_at: datetime | None = None,
+    active_until_at: datetime | None = None,
 ) -> CommissionRule:
     """Add a rate for orders placed from `active_from_at` (None: from now) on; 0 is a rate.
 
-    Raises: NotAllowed, RateInvalid, RuleExists.
+    Raises: NotAllowed, RateInvalid, ScopeUnclear, ValidityInvalid, RuleExists.
     """
     assert_operator(by)
     if not 0 <= rate_bps <= WHOLE_BPS:
         raise RateInvalid(_("Give a rate between 0 and 100 percent."))
+    if seller is not None and plan is not None:
+        raise ScopeUnclear(_("Choose a supplier or a plan, not both."))
     start = max(active_from_at or at, at)
-    same = CommissionRule.objects.filter(seller=seller, category=category, ended_at=None)
+    if active_until_at is not None and active_until_at <= start:
+        raise ValidityInvalid(_("The rule ends before it begins."))
+    if active_until_at is not None and not (seller or plan or category):
+        raise ValidityInvalid(_("The rule for everybody has no end: one is always needed."))
+    same = CommissionRule.objects.filter(seller=seller, plan=plan, category=category, ended_at=None)
     if same.filter(active_from_at=start).exists():
         raise RuleExists(_("There is already a rule for this that begins then."))
     return CommissionRule.objects.create(
         name=name,
         seller=seller,
         category=category,
+        plan=plan,
         rate_bps=rate_bps,
         active_from_at=start,
+        active_until_at=active_until_at,
         created_by=person_of(by),
     )
 
@@ -85,4 +116,23 @@ def end_commission_rule(*, rule: CommissionRule, by: Member, at: datetime) -> Co
 
 
 def _is_default(rule: CommissionRule) -> bool:
-    return rule.seller_id is None and rule.category_id is None
+    return not (rule.seller_id or rule.plan_id or rule.category_id)
+
+
+@transaction.atomic
+def add_commission_plan(*, name: str, by: Member) -> CommissionPlan:
+    """Add a plan that sellers can be put on. Raises: NotAllowed, PlanExists."""
+    assert_operator(by)
+    plan, made = CommissionPlan.objects.get_or_create(name=name.strip())
+    if not made:
+        raise PlanExists(_("There is already a plan of this name."))
+    return plan
+
+
+@transaction.atomic
+def choose_plan(
+    *, seller: Company, plan: CommissionPlan | None, by: Member, at: datetime
+) -> PlanChoice:
+    """Put a seller on a plan, or on none, for orders placed from now on. Raises: NotAllowed."""
+    assert_operator(by)
+    return PlanChoice.objects.create(seller=seller, plan=plan, chosen_by=person_of(by), at=at)

@@ -12,7 +12,7 @@ from trade_assurance.models.dispute import (
 from trade_assurance.models.dispute_finding import DisputeFinding
 from trade_assurance.models.dispute_pauses import CaseReader, DisputeInspection, Suspension
 from trade_assurance.models.earning import Earning, EarningKind, SellerDebt
-from trade_assurance.models.fees import CommissionRule, OrderLineFee
+from trade_assurance.models.fees import CommissionPlan, CommissionRule, OrderLineFee, PlanChoice
 from trade_assurance.models.goods_return import (
     GoodsReturn,
     GoodsReturnLine,
@@ -45,6 +45,7 @@ __all__ = [
     "BankStatement",
     "CaseReader",
     "Chargeback",
+    "CommissionPlan",
     "CommissionRule",
     "ConnectAccount",
     "Dispute",
@@ -72,6 +73,7 @@ __all__ = [
     "PayoutAccount",
     "PayoutHold",
     "PayoutPlan",
+    "PlanChoice",
     "Proposal",
     "ProposalAnswer",
     "Protection",

@@ -109,6 +109,16 @@ class Earning(models.Model):
         return Money(self.net_minor, self.currency)
 
     @property
+    def gross(self) -> Money:
+        """What was released, or taken back, before commission."""
+        return Money(self.gross_minor, self.currency)
+
+    @property
+    def taken(self) -> Money:
+        """The commission with its VAT, as it stands in a statement: below zero."""
+        return Money(-self.commission_minor - self.vat_minor, self.currency)
+
+    @property
     def order_reference(self) -> str:
         """The order that it is about; empty for a fee of a payout."""
         return self.protection.order.reference if self.protection else ""

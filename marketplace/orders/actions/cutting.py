@@ -23,9 +23,19 @@ from marketplace.orders.states import CancelCause, ShipmentState, TrancheKind
 
 
 def cut(
-    source: Tranche, amount: Money, *, kind: TrancheKind, order: Order, by: Member, at: datetime
+    source: Tranche,
+    amount: Money,
+    *,
+    kind: TrancheKind,
+    order: Order,
+    by: Member,
+    at: datetime,
+    part: Mapping[int, Decimal] | None = None,
 ) -> Tranche:
-    """Make a tranche of `amount` out of another of a locked order; held money follows it."""
+    """Make a tranche of `amount` out of another of a locked order; held money follows it.
+
+    `part` says which goods it stands for, by order line, where it stands for goods.
+    """
     last = order.tranches.aggregate(last=Max("position"))["last"] or 0
     source.amount_minor -= amount.minor
     source.save(update_fields=["amount_minor"])
@@ -36,7 +46,9 @@ def cut(
         currency=amount.currency,
         amount_minor=amount.minor,
     )
-    tranche_cut.send(sender=None, order=order, source=source, tranche=tranche, at=at, by=by)
+    tranche_cut.send(
+        sender=None, order=order, source=source, tranche=tranche, part=part or {}, at=at, by=by
+    )
     return tranche
 
 

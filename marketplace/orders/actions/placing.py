@@ -16,6 +16,7 @@ from marketplace.core.states import record
 from marketplace.core.transitions import Actor
 from marketplace.orders.actions.accepting import sign
 from marketplace.orders.actions.writing import write_order
+from marketplace.orders.carriage import check_carriage
 from marketplace.orders.contract import LineTerms, OrderTerms, plain
 from marketplace.orders.models import Order
 from marketplace.orders.offers import Offer, offer_for
@@ -71,13 +72,16 @@ def place_order(*, terms: OrderTerms, by: Member, at: datetime, token: str = "")
     The catalogue is asked again: `terms` must carry the prices that hold at this moment. `token`
     names the form that was sent, so that a double click makes one order.
     Raises: NotAllowed, CompanyNotApproved, CompanyBlocked, SellerClosed, OwnProduct, ListingUnavailable,
-    QuantityRefused, NotShippedThere, PriceChanged, TotalOutOfRange, AlreadyPlaced.
+    QuantityRefused, NotShippedThere, PriceChanged, FreightOnRequest, FreightChanged,
+    TotalOutOfRange, AlreadyPlaced.
     """
     buyer = _buyer(terms, by)
     if (placed := _placed(token, buyer)) is not None:
         return _same(placed, terms)
     _check_parties(terms)
     terms = replace(terms, source_kind=SourceKind.PRODUCT, lines=_asked_again(terms, by))
+    carriage = check_carriage(terms)
+    terms = replace(terms, transit_days=carriage.transit_days, freight_rule=carriage.rule)
     order = write_order(
         terms, placed_by=buyer, at=at, token=token, state=OrderState.AWAITING_SUPPLIER
     )

@@ -227,4 +227,5 @@ def _cut_shortage(
     share = share_of_missing(open_lines(order), sent, missing, whole)
     if share == whole:
         return shipment.tranche
-    return cut(shipment.tranche, share, kind=TrancheKind.SHORTAGE, order=order, by=by, at=at)
+    kind = TrancheKind.SHORTAGE
+    return cut(shipment.tranche, share, kind=kind, order=order, by=by, at=at, part=missing)

@@ -127,7 +127,8 @@ def ship_order(
     shipment = rest
     if not leaves_all:
         money = share_of_part(lines, part, rest.tranche.amount)
-        tranche = cut(rest.tranche, money, kind=TrancheKind.SHIPMENT, order=order, by=by, at=at)
+        kind = TrancheKind.SHIPMENT
+        tranche = cut(rest.tranche, money, kind=kind, order=order, by=by, at=at, part=part)
         shipment = part_shipment(order, tranche)
         shipments.append(shipment)
     load(shipment, part)

@@ -80,10 +80,16 @@ def write_order(
     return order
 
 
+FROM_CONTRACT = (
+    "lines", "milestones", "tolerance_bps", "criteria", "inspection", "transit_days",
+    "freight_rule",
+)  # fmt: skip
+
+
 def _columns(terms: OrderTerms) -> dict[str, Any]:
     columns = terms.to_json()
     # What is no column is read from the frozen contract alone.
-    for part in ("lines", "milestones", "tolerance_bps", "criteria", "inspection"):
+    for part in FROM_CONTRACT:
         del columns[part]
     return columns
 

@@ -12,6 +12,7 @@ ledger_balance_account_side  UPDATE ledger_balance SET owed_to_us = true WHERE m
 ledger_account_id_side    UPDATE ledger_balance SET owed_to_us = true WHERE minor = 0 AND NOT owed_to_us
 trade_assurance_sellerdebt_four_eyes  UPDATE trade_assurance_sellerdebt SET settled_minor = settled_minor - 1, written_off_minor = 1 WHERE state = 'settled'
 ledger_posting_account_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x
+trade_assurance_orderlinefee_of_rule  INSERT INTO trade_assurance_orderlinefee (line_id, protection_id, rule_id, rule_name, rate_bps, vat_rule, vat_bps, currency, fee_minor, vat_minor) SELECT line_id, protection_id, rule_id, rule_name, rate_bps + 1, vat_rule, vat_bps, currency, fee_minor, vat_minor FROM trade_assurance_orderlinefee LIMIT 1
 trade_assurance_disputed_money   UPDATE trade_assurance_protection SET refunded_minor = refunded_minor + 1 WHERE state = 'disputed'
 trade_assurance_payout_four_eyes_of_run  UPDATE trade_assurance_payout SET needs_second = true, created_by_id = NULL, approved_by_id = created_by_id, sent_by_id = created_by_id
 trade_assurance_goodsreturn_dispute_id_key  UPDATE trade_assurance_goodsreturn SET dispute_id = (SELECT min(id) FROM trade_assurance_dispute)

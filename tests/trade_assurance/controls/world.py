@@ -32,6 +32,13 @@ def traded():
     """Two parties and an operator trade, quarrel and are paid."""
     buyer, seller = companies.make_admin(), companies.make_seller()
     olga = companies.make_operator("Olga")
+    plan = actions.add_commission_plan(name="Partner", by=olga)
+    actions.choose_plan(seller=seller.company, plan=plan, by=olga, at=clock.now())
+    for scope in ({"plan": plan}, {"seller": seller.company}):
+        actions.add_commission_rule(
+            name="Tariff", rate_bps=300, by=olga, at=clock.now(),
+            active_until_at=clock.now() + timedelta(days=90), **scope,
+        )  # fmt: skip
     paid = paid_out_order(buyer, seller, olga)
     refund(paid, 31_000, olga)
     payment = paid.payments.get()

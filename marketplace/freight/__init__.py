@@ -1,0 +1,1 @@
+"""What carrying goods costs and how long it takes: suppliers' rate tables, behind one interface."""

@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class FreightConfig(AppConfig):
+    name = "marketplace.freight"
+    label = "freight"

@@ -1,0 +1,196 @@
+"""However a trade went: every amount of its pages opens an explanation whose parts add up to it."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from bookkeeping.models import Paper
+from marketplace.core import clock, outbox
+from marketplace.core.money import Money
+from marketplace.core.transitions import Actor
+from marketplace.orders import actions as orders
+from marketplace.orders.states import OrderState as S
+from tests.explained import unexplained
+from tests.factories.disputes import open_dispute
+from tests.factories.money import (
+    bank_sends,
+    eur,
+    held_order,
+    in_claim_window,
+    pay_by_card,
+    protection_of,
+    released_order,
+)
+from tests.factories.orders import make_order, ship
+from tests.factories.payouts import charge_back, paid_out_order, refund
+from trade_assurance import actions
+from trade_assurance.models import Dispute, Payout, Protection
+
+pytestmark = pytest.mark.django_db
+VAT = {"commission_vat_bps": 2_000}
+
+
+def transfer(order, buyer):
+    return actions.start_payment(order=order, method="bank_transfer", by=buyer, at=clock.now())
+
+
+def in_full(alice, sven, olga):
+    return held_order(alice, sven)
+
+
+def nothing_yet(alice, sven, olga):
+    return make_order(alice, sven)
+
+
+def deposit_only(alice, sven, olga):
+    return held_order(alice, sven, deposit_bps=3_000)
+
+
+def balance_too(alice, sven, olga):
+    order = held_order(alice, sven, state=S.READY_TO_SHIP, deposit_bps=3_333)
+    pay_by_card(order, alice)
+    return order
+
+
+def one_of_two_released(alice, sven, olga):
+    order = held_order(alice, sven, state=S.READY_TO_SHIP)
+    chairs = order.lines.get(position=1)
+    order = ship(order, sven, quantities={chairs.pk: Decimal(7)})
+    part = order.shipments.get(tranche__position=2)
+    orders.record_delivery(order=order, shipment=part, at=clock.now())
+    orders.record_receipt(order=order, shipment=part, by=alice, at=clock.now())
+    held = Protection.objects.get(order=order, tranche__position=2)
+    actions.release_early(protection=held, by=alice, at=clock.now())
+    outbox.drain()
+    order.refresh_from_db()
+    return order
+
+
+def split_ruling(alice, sven, olga):
+    order = in_claim_window(alice, sven)
+    stopped = actions.hold_for_dispute(
+        protection=protection_of(order), actor=Actor.BUYER, by=alice, at=clock.now()
+    )
+    actions.settle_dispute(
+        protection=stopped, to_buyer=eur(41_333), actor=Actor.OPERATOR, by=olga, at=clock.now()
+    )
+    outbox.drain()
+    order.refresh_from_db()
+    return order
+
+
+def refunded_before_payout(alice, sven, olga):
+    order = held_order(alice, sven)
+    orders.cancel_by_seller(order=order, by=sven, at=clock.now(), reason="No oak.")
+    outbox.drain()
+    order.refresh_from_db()
+    return order
+
+
+def refunded_with_debt(alice, sven, olga):
+    order = paid_out_order(alice, sven, olga)
+    refund(order, 41_333, olga)
+    return order
+
+
+def charged_back(alice, sven, olga):
+    order = paid_out_order(alice, sven, olga)
+    charge_back(order)
+    return order
+
+
+def under_paid(alice, sven, olga):
+    order = make_order(alice, sven)
+    bank_sends(transfer(order, alice), eur(100_001))
+    return order
+
+
+def bank_surplus(alice, sven, olga):
+    order = make_order(alice, sven, deposit_bps=3_000)
+    payment = transfer(order, alice)
+    bank_sends(payment, payment.amount + eur(1_999))
+    outbox.drain()
+    order.refresh_from_db()
+    return order
+
+
+def paid_out_with_vat(alice, sven, olga):
+    return paid_out_order(alice, sven, olga)
+
+
+def in_yen(alice, sven, olga):
+    return released_order(alice, sven, currency="JPY", freight=Money(801, "JPY"))
+
+
+def in_dinar(alice, sven, olga):
+    return released_order(alice, sven, currency="KWD", freight=Money(8_010, "KWD"))
+
+
+def disputed(alice, sven, olga):
+    return open_dispute(alice, sven).order
+
+
+SITUATIONS = [
+    in_full, nothing_yet, deposit_only, balance_too, one_of_two_released, split_ruling,
+    refunded_before_payout, refunded_with_debt, charged_back, under_paid, bank_surplus,
+    paid_out_with_vat, in_yen, in_dinar, disputed,
+]  # fmt: skip
+
+
+def pages_of(order, *, selling):
+    """Every page of the trade that shows amounts to one side."""
+    found = [
+        reverse("orders:detail", args=[order.reference]),
+        reverse("payments:movements", args=[order.reference]),
+        reverse("statements:show", args=["selling" if selling else "buying"])
+        + f"?first=2020-01-01&last=2029-12-30&currency={order.currency}",
+    ]
+    found += [reverse("disputes:room", args=[d.reference]) for d in Dispute.objects.all()]
+    if not selling:
+        return [*found, reverse("payments:payment", args=[order.reference])]
+    found += [reverse("payouts:payout", args=[p.reference]) for p in Payout.objects.all()]
+    return [*found, reverse("payouts:statement")]
+
+
+@pytest.mark.parametrize("make", SITUATIONS)
+def test_every_amount_opens_parts_that_add_up(client_for, alice, sven, olga, settings, make):
+    settings.MONEY_POLICIES = VAT
+    order = make(alice, sven, olga)
+
+    wrong, opened = [], 0
+    for member, selling in ((alice, False), (sven, True)):
+        for url in pages_of(order, selling=selling):
+            found, count = unexplained(client_for(member), url)
+            wrong += found
+            opened += count
+
+    assert not wrong, "\n".join(sorted(set(wrong)))
+    assert opened > 12
+
+
+@pytest.mark.parametrize("make", SITUATIONS)
+def test_the_api_explains_the_same_amounts(client_for, alice, sven, olga, settings, make):
+    settings.MONEY_POLICIES = VAT
+    order = make(alice, sven, olga)
+    addresses = [f"/api/v1/orders/{order.reference}/money/"]
+    addresses += [f"/api/v1/payouts/{row.reference}/money/" for row in Payout.objects.all()]
+    addresses += [f"/api/v1/disputes/{row.reference}/money/" for row in Dispute.objects.all()]
+    addresses += [
+        f"/api/v1/papers/{row.pk}/money/" for row in Paper.objects.exclude(kind="packing_list")
+    ]
+
+    whys = [why for url in addresses for why in client_for(sven).get(url).json()]
+
+    assert len(whys) >= len(addresses) + 6
+    assert [
+        why["name"]
+        for why in whys
+        if sum(part["minor"] for part in why["parts"]) != why["amount_minor"]
+    ] == []
+    keys = {part["movement"] for why in whys for part in why["parts"]} - {""}
+    for key in keys:
+        (*_rest,) = client_for(sven).get(f"/api/v1/movements/{key}/").json()
+        assert all(
+            sum(part["minor"] for part in why["parts"]) == why["amount_minor"] for why in _rest
+        )
