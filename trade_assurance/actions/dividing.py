@@ -42,22 +42,7 @@ def divide_protection(
     left = held_row(Protection.objects.values_list("pk", flat=True).get(tranche=source))
     held = Money(left.held.minor * tranche.amount_minor // left.amount_minor, left.currency)
     fee, vat = _fees_of_part(left, tranche, part)
-    made = Protection.objects.create(
-        tranche=tranche,
-        order_id=left.order_id,
-        seller_id=left.seller_id,
-        state=left.state,
-        currency=left.currency,
-        amount_minor=tranche.amount_minor,
-        fee_minor=fee,
-        fee_vat_minor=vat,
-        claim_days=left.claim_days,
-        return_days=left.return_days,
-        restocking_bps=left.restocking_bps,
-        return_freight_by=left.return_freight_by,
-        funded_minor=held.minor,
-        held_at=left.held_at,
-    )
+    made = _opened(left, tranche, held, fee, vat)
     record(
         made,
         "cut",
@@ -75,6 +60,26 @@ def divide_protection(
     if held:
         _move(left, made, held, at=at)
     return made
+
+
+def _opened(left: Protection, tranche: Tranche, held: Money, fee: int, vat: int) -> Protection:
+    """Open a protection that stands where `left` stands, on its terms."""
+    return Protection.objects.create(
+        tranche=tranche,
+        order_id=left.order_id,
+        seller_id=left.seller_id,
+        state=left.state,
+        currency=left.currency,
+        amount_minor=tranche.amount_minor,
+        fee_minor=fee,
+        fee_vat_minor=vat,
+        claim_days=left.claim_days,
+        return_days=left.return_days,
+        restocking_bps=left.restocking_bps,
+        return_freight_by=left.return_freight_by,
+        funded_minor=held.minor,
+        held_at=left.held_at,
+    )
 
 
 def _fees_of_part(
