@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 TESTS = "tests/trade_assurance"
-LEDGER = (f"{TESTS}/test_ledger.py", f"{TESTS}/test_ledger_guards.py")
+LEDGER = tuple(f"{TESTS}/test_ledger{part}.py" for part in ("_edges", "", "_guards"))
 MONEY = (
     f"{TESTS}/test_protection.py",
     f"{TESTS}/test_payments.py",
