@@ -88,7 +88,7 @@ def _manifest(pack: zipfile.ZipFile, names: set[str], keys: list[str]) -> Manife
         raise Broken("the signature is not readable") from error
     if not any(_signed(key, signature, text) for key in keys):
         raise Broken("the signature is not of any key that was given")
-    manifest: dict[str, Any] = json.loads(text)
+    manifest: Manifest = json.loads(text)
     if manifest.get("format") != FORMAT:
         raise Broken(f"format {manifest.get('format')!r} is not known here")
     if f"{manifest['kind']}.json" not in names:

@@ -248,6 +248,39 @@ def test_an_offer_lapses_after_five_days_by_the_sweep(alice, sven, advance):
     assert (change.state, order.revision) == ("lapsed", 1)
 
 
+@pytest.mark.parametrize("way", ["refuse", "withdraw", "lapse", "accept"])
+def test_nobody_ends_an_order_for_being_late_while_its_contract_is_talked_about(
+    way, alice, sven, advance
+):
+    order = held_order(alice, sven)
+    due = order.not_shipped_due_at
+    advance(seconds=(due - clock.now()).total_seconds() - 3600)
+    change = propose(order, sven)
+    order.refresh_from_db()
+    assert order.held_at is not None
+
+    advance(days=2)
+    jobs.run("orders.not_shipped")
+    order.refresh_from_db()
+    assert order.state == S.IN_PRODUCTION
+
+    if way == "refuse":
+        actions.refuse_change(change=change, by=alice, at=clock.now(), answer="No.")
+    elif way == "withdraw":
+        actions.withdraw_change(change=change, by=sven, at=clock.now())
+    elif way == "accept":
+        actions.accept_change(change=change, by=alice, at=clock.now())
+    else:
+        advance(days=4)
+        actions.lapse_change(change=change, at=clock.now())
+    order.refresh_from_db()
+    held = timedelta(days=6 if way == "lapse" else 2)
+    assert (order.held_at, order.holds.filter(lifted_at=None).count()) == (None, 0)
+    assert abs(order.not_shipped_due_at - max(due + held, clock.now() + timedelta(hours=48))) < (
+        timedelta(minutes=5)
+    )
+
+
 def test_an_offer_past_its_time_is_not_accepted_before_the_sweep_comes(alice, sven):
     change = propose(make_order(alice, sven), sven)
 

@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from marketplace.core import clock, outbox
 from marketplace.core.models import OutboxMessage
 from marketplace.orders import actions as orders
 from tests.factories.money import eur, held_order, in_claim_window, pay_by_card, protection_of
 from trade_assurance import actions
+from trade_assurance.actions.protection import NothingHeld
 from trade_assurance.actions.reversals import NotTakenYet, ReversalUnclear
 from trade_assurance.actions.webhooks import PaymentNotKnownYet, look_into_event
 from trade_assurance.gateways.base import Answer, Status
@@ -84,20 +86,61 @@ def test_withdrawn_money_is_taken_from_held_once(held):
     arrives("dispute_withdrawn")
     arrives("dispute_withdrawn")
 
-    assert facts(held) == ("reversed", "pending_funds", eur(0), "awaiting_payment")
+    assert facts(held) == ("reversed", "frozen", eur(0), "in_production")
     assert ledger(AccountKind.CARD_CLEARING) == eur(0)
 
 
-def test_money_given_back_is_held_again_and_the_order_goes_on(held):
+def test_money_given_back_is_held_again_and_waits_for_a_person(held, olga):
     arrives("dispute_withdrawn")
     arrives("dispute_reinstated")
     arrives("dispute_reinstated")
+    assert facts(held) == ("settled", "frozen", TOTAL, "in_production")
+
+    actions.unfreeze(protection=protection_of(held), by=olga, at=clock.now(), reason="Won.")
 
     assert facts(held) == ("settled", "funds_held", TOTAL, "in_production")
 
 
-def test_money_given_back_after_the_buyer_paid_again_is_refunded(held, alice, monkeypatch):
+@pytest.mark.parametrize("ends", [(), ("dispute_reinstated",)])
+def test_opened_and_withdrawn_end_alike_in_either_order_before_shipment(held, ends):
+    first, second = transaction.savepoint(), ("dispute_created", "dispute_withdrawn")
+    told = []
+    for names in (second, second[::-1]):
+        for name in (*names, *ends):
+            arrives(name)
+        row = protection_of(held)
+        told.append((facts(held), row.resume_state, held.paused_at is not None))
+        transaction.savepoint_rollback(first)
+
+    assert told[0] == told[1]
+    assert told[0][0][:2] == (("settled" if ends else "reversed"), "frozen")
+
+
+def test_an_operator_lets_an_order_whose_money_is_gone_wait_for_it_again(held, olga):
+    arrives("dispute_created")
     arrives("dispute_withdrawn")
+    assert held.payments.get().state == "reversed"
+
+    actions.unfreeze(protection=protection_of(held), by=olga, at=clock.now(), reason="Lost.")
+
+    assert facts(held) == ("reversed", "pending_funds", eur(0), "awaiting_payment")
+    assert (held.paused_at, held.payment_due_at is not None) == (None, True)
+
+
+def test_a_tranche_whose_money_is_gone_after_shipment_stays_frozen(alice, sven, olga):
+    order = in_claim_window(alice, sven)
+    by_stripe(order)
+    arrives("dispute_withdrawn")
+
+    with pytest.raises(NothingHeld):
+        actions.unfreeze(protection=protection_of(order), by=olga, at=clock.now(), reason="Lost.")
+
+    assert facts(order)[:3] == ("reversed", "frozen", eur(0))
+
+
+def test_money_given_back_after_the_buyer_paid_again_is_refunded(held, alice, olga, monkeypatch):
+    arrives("dispute_withdrawn")
+    actions.unfreeze(protection=protection_of(held), by=olga, at=clock.now(), reason="Pay again.")
     pay_by_card(held, alice)
     sent = []
 
@@ -181,7 +224,7 @@ def test_reinstated_before_withdrawn_waits_in_the_inbox(held):
 
     look_into_event(event_pk=waiting.pk)
 
-    assert facts(held) == ("settled", "funds_held", TOTAL, "in_production")
+    assert facts(held) == ("settled", "frozen", TOTAL, "in_production")
 
 
 def test_a_dispute_that_names_its_charge_alone_is_found_by_what_was_told_before(held, monkeypatch):
@@ -273,4 +316,4 @@ def test_an_event_that_is_done_is_not_looked_into_again(held):
     look_into_event(event_pk=event.pk)
 
     assert WebhookEvent.objects.get().done_at == event.done_at
-    assert facts(held) == ("reversed", "pending_funds", eur(0), "awaiting_payment")
+    assert facts(held) == ("reversed", "frozen", eur(0), "in_production")

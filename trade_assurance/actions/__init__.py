@@ -39,7 +39,6 @@ from trade_assurance.actions.protection import (
     hold_for_dispute,
     release_early,
     settle_dispute,
-    unfreeze,
 )
 from trade_assurance.actions.rates import (
     add_commission_plan,
@@ -58,6 +57,7 @@ from trade_assurance.actions.reversals import record_reinstatement, record_rever
 from trade_assurance.actions.review import ask_look_up, give_up_payment
 from trade_assurance.actions.stopped import end_dispute
 from trade_assurance.actions.stops import clear_stop, raise_stop
+from trade_assurance.actions.thawing import unfreeze
 from trade_assurance.actions.webhooks import keep_event
 
 __all__ = [

@@ -72,7 +72,9 @@ def reverse(
     """The provider or bank took `money` of a settled, locked payment.
 
     From what is held, then of what was released (its seller gives back, or owes), else our loss.
-    All of it before shipment: the order waits for money again. Otherwise the tranche is frozen.
+    A transfer recalled before shipment: the order waits for money again. Otherwise, and always
+    where a buyer disputes the charge (`case`), the tranche is frozen: whether the provider tells
+    first that the dispute was opened or that the money is gone, the end is the same.
     """
     PAYMENT.target("reverse", state=payment.state, actor=actor)
     whole = money >= payment.refundable
@@ -92,14 +94,34 @@ def reverse(
         )
     else:
         _remark(payment, "reverse_part", actor=actor, by=by, at=at, reason=reason)
-    if whole and _can_be_paid_again(protection, order, payment):
-        change_state(
-            protection, "reverse_funding", machine=PROTECTION, actor=actor, at=at, reason=reason
-        )
-        orders.record_funding_reversed(order=order, at=at, by=by, reason=reason)
+    if whole and not case and _can_be_paid_again(protection, order, payment):
+        _wait_for_funds(protection, order, actor=actor, by=by, at=at, reason=reason)
     else:
         stop_all(order, at=at, reason=reason)
     outbox.emit("trade_assurance.told", kind="payment_reversed", payment_id=payment.pk)
+
+
+def wait_again(protection: Protection, *, by: Member, at: datetime, reason: str) -> bool:
+    """Let the order of a tranche without money wait for it again, as an operator; False if it cannot.
+
+    Only where what was paid last was taken back by the bank and nothing has left yet.
+    """
+    order = locked_order(protection.order_id)
+    payments = Payment.objects.filter(protection=protection, state=PaymentState.REVERSED)
+    payment = payments.order_by("-pk").first()
+    if payment is None or not _can_be_paid_again(protection, order, payment):
+        return False
+    _wait_for_funds(protection, order, actor=Actor.OPERATOR, by=by, at=at, reason=reason)
+    return True
+
+
+def _wait_for_funds(
+    protection: Protection, order: Order, *, actor: Actor, by: Member, at: datetime, reason: str
+) -> None:
+    change_state(
+        protection, "reverse_funding", machine=PROTECTION, actor=actor, at=at, reason=reason
+    )
+    orders.record_funding_reversed(order=order, at=at, by=by, reason=reason)
 
 
 def reinstate(

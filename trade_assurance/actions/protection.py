@@ -9,7 +9,7 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state
-from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.models import Order, Tranche
 from marketplace.orders.states import OrderState
@@ -19,7 +19,7 @@ from trade_assurance.actions.moving import refund_from_held, release_from_held
 from trade_assurance.actions.stops import assert_running
 from trade_assurance.models import Protection
 from trade_assurance.rules import actor_on, assert_operator, can_release
-from trade_assurance.states import HELD_STATES, PROTECTION, RESUME, SETTLED_FROM, ProtectionState
+from trade_assurance.states import HELD_STATES, PROTECTION, RESUME, ProtectionState
 
 P = ProtectionState
 CLOSED = (P.RELEASED, P.REFUNDED, P.PARTIALLY_RELEASED, P.NOT_PROTECTED)
@@ -105,21 +105,6 @@ def freeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> 
     assert_operator(by)
     protection = locked_protection(protection.pk)
     return stop(protection, "freeze", Actor.OPERATOR, by=by, at=at, reason=reason)
-
-
-@transaction.atomic
-def unfreeze(*, protection: Protection, by: Member, at: datetime, reason: str) -> Protection:
-    """Let a frozen tranche go on where it stood.
-
-    Raises: NotAllowed, NothingHeld, TransitionRefused (also for a disputed one).
-    """
-    assert_operator(by)
-    protection = locked_protection(protection.pk)
-    if protection.state in SETTLED_FROM:
-        raise TransitionRefused("a dispute or a return ends by its outcome")
-    if protection.state == P.FROZEN and not protection.held:
-        raise NothingHeld(_("Nothing is held for this order any more."))
-    return resume(protection, Actor.OPERATOR, by=by, at=at, reason=reason)
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def build(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if wants in {*ADDED, "save"}:
         return redirect("quotations:build", quotation.reference)
-    typed = Typed.of(query(data.dict()))
+    typed = Typed.of(query(kept(data, quotation.current)))
     if typed.is_meant():
         return redirect("quotations:preview", quotation.reference)
     return _page(request, quotation, typed, status=422)

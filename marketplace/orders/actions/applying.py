@@ -145,7 +145,8 @@ def apply_change(
     refund = _write_instalments(order, delta, at)
     if first:
         _begin(order, by, at)
-    if order.promised_on is not None and order.funded_at is not None:
+    is_moved = before.lead_time_days != offer.terms.lead_time_days
+    if is_moved and order.promised_on is not None and order.funded_at is not None:
         promise(order, order.funded_at)
     applied = Applied(revision.number, delta, refund, lines, ended)
     order_changed.send(sender=None, order=order, at=at, by=by, change=change, applied=applied)

@@ -9,13 +9,14 @@ from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.errors import NotAllowed, Refusal, Stale
 from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor, TransitionRefused
+from marketplace.orders.actions import holds
 from marketplace.orders.actions.accepting import role_of
 from marketplace.orders.actions.applying import apply_change, check_offer
-from marketplace.orders.actions.falling import open_change
+from marketplace.orders.actions.falling import hold_of, open_change
 from marketplace.orders.actions.locking import actor_of, days, locked, refuse_paused, setting
 from marketplace.orders.change_states import CHANGE
 from marketplace.orders.changes import Proposal, offer_of
-from marketplace.orders.models import ContractChange, Order
+from marketplace.orders.models import ContractChange, HoldKind, Order
 from marketplace.orders.rules import CHANGEABLE, can_discuss_contract
 from marketplace.orders.signals import change_noted
 from marketplace.orders.states import OrderState, Side
@@ -87,6 +88,7 @@ def propose_change(
     if order.state == OrderState.AWAITING_SUPPLIER and order.answer_due_at is not None:
         least = change.lapses_at + timedelta(hours=order.frozen_policies.kept_hours)
         setting(order, answer_due_at=max(order.answer_due_at, least))
+    holds.hold(order, HoldKind.CHANGE, hold_of(change), at)
     _note(order, change, "propose_change", Actor(side), by=by, at=at, reason=change.reason)
     return change
 
@@ -105,6 +107,7 @@ def accept_change(
     if change.base != order.revision or change.lapses_at <= at:
         raise ChangeStale(_("This offer no longer stands."))
     _decide(order, change, "accept", side, by=by, at=at)
+    _lift(order, change, at)
     assert by.user is not None  # noqa: S101 - for the type checker: a stranger has no side
     apply_change(order, change, side=side, by=by, at=at, role=role, language=language)
     _note(order, change, "accept_change", Actor(side), by=by, at=at)
@@ -117,6 +120,7 @@ def refuse_change(*, change: ContractChange, by: Member, at: datetime, answer: s
     order = locked(change.order)
     change, side = _answerable(order, change, by)
     _decide(order, change, "refuse", side, by=by, at=at, answer=answer)
+    _lift(order, change, at)
     _note(order, change, "refuse_change", Actor(side), by=by, at=at, reason=answer)
     return order
 
@@ -130,6 +134,7 @@ def withdraw_change(*, change: ContractChange, by: Member, at: datetime) -> Orde
     if change.side != side:
         raise NotAllowed(_("The other side made this offer."))
     _decide(order, change, "withdraw", side, by=by, at=at)
+    _lift(order, change, at)
     _note(order, change, "withdraw_change", Actor(side), by=by, at=at)
     return order
 
@@ -142,8 +147,13 @@ def lapse_change(*, change: ContractChange, at: datetime) -> Order:
     if change.lapses_at > at:
         raise TransitionRefused("the offer still stands")
     _decide(order, change, "lapse", None, by=SYSTEM, at=at)
+    _lift(order, change, at)
     _note(order, change, "lapse_change", Actor.CLOCK, by=SYSTEM, at=at)
     return order
+
+
+def _lift(order: Order, change: ContractChange, at: datetime) -> None:
+    holds.lift(order, HoldKind.CHANGE, hold_of(change), at)
 
 
 def _side(order: Order, by: Member) -> Side:

@@ -207,9 +207,11 @@ def test_held_money_is_not_released_while_a_case_is_open(alice, sven, olga):
     assert (protection_of(order).held, purses(sven)) == (eur(WHOLE), (0, 0, 0))
 
 
-def test_money_paid_anew_after_a_case_took_the_first_is_released(alice, sven):
+def test_money_paid_anew_after_a_case_took_the_first_is_released(alice, sven, olga):
     order = held_order(alice, sven)
     charge_back(order)
+    frozen = protection_of(order)
+    actions.unfreeze(protection=frozen, by=olga, at=clock.now(), reason="The buyer pays anew.")
     pay_by_card(order, alice)
     protection = protection_of(order)
 
