@@ -16,6 +16,7 @@ from frontend.parts import FileRow, LogEntry, RailStep
 from marketplace.catalog.pricing import Tier
 from marketplace.core.money import Money
 from marketplace.orders.criteria import Criterion, Measure
+from trade_assurance.whys import Part, Why
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 COLOURS = """paper surface sunk deep ink ink-2 line brand brand-tint accent accent-tint danger danger-tint
@@ -86,12 +87,19 @@ def samples() -> dict[str, Any]:
         ],
         "wizard": [(_("What"), "#1"), (_("How many"), "#2"), (_("Terms"), ""), (_("Check"), "")],
         "criteria": _criteria(),
+        "why": _why(),
         "criterion_form": CriterionForm(initial={"name": _("Volume"), "measure": Measure.NUMBER}),
         "crumbs": [(_("Home"), "#"), (_("Kitchen"), "#"), (_("Bottles"), "")],
         "page": Paginator(range(95), 20).page(2),
         "states": _states(),
         "colours": COLOURS.split(),
     }
+
+
+def _why() -> Why:
+    goods = Part(_("Goods"), "1,200 × 5.90 EUR", Money(708_000, "EUR"), at=AT)
+    freight = Part(_("Freight"), "DAP Lyon", Money(6_000, "EUR"))
+    return Why(_("Total"), Money(714_000, "EUR"), (goods, freight), name="total")
 
 
 def _criteria() -> list[Criterion]:
