@@ -1,4 +1,6 @@
-"""What waits on the operators' desk: companies, a supplier, transfers, payouts."""
+"""What waits on the operators' desk: companies, a supplier, transfers, payouts, money wanted back."""
+
+from datetime import timedelta
 
 from marketplace.companies.member import Member
 from marketplace.core import clock
@@ -7,6 +9,7 @@ from marketplace.demo.seed.cast import Cast
 from marketplace.demo.seed.people import make_company
 from marketplace.demo.seed.story import Scene
 from trade_assurance import actions as money
+from trade_assurance.models import Payment, Protection
 from vendors import actions as vendors
 
 BANKS = (
@@ -19,7 +22,7 @@ BANKS = (
 
 def scenes(cast: Cast) -> list[Scene]:
     """Return what waits, as scenes."""
-    return [_banks(cast), _payouts(cast), _stray_transfer(), _applicants()]
+    return [_banks(cast), _payouts(cast), _wanted_back(cast), _stray_transfer(), _applicants()]
 
 
 def _banks(cast: Cast) -> Scene:
@@ -47,6 +50,24 @@ def _payouts(cast: Cast) -> Scene:
         )
     yield 1
     money.build_payouts(by=cast["olga"], at=clock.now())
+
+
+def _wanted_back(cast: Cast) -> Scene:
+    """Petra was paid out, and a part goes back to the buyer; a bank asks about an order of Anouk's."""
+    yield 0.8
+    at = clock.now()
+    paid = Protection.objects.filter(seller=cast["petra"].company, released_minor__gt=0).first()
+    if paid is not None:
+        part = Money(paid.released_minor // 10, paid.currency)
+        reason = "Two hundred boxes were crushed on the way."
+        money.ask_refund(protection=paid, money=part, by=cast["olga"], at=at, reason=reason)
+    asked = Payment.objects.filter(
+        order__seller=cast["anouk"].company, method="card", received_minor__gt=0
+    ).first()
+    if asked is not None:
+        due = at + timedelta(days=7)
+        case = money.Case("du_1NqKWZ", asked.amount, "product_not_received", due, inquiry=True)
+        money.note_chargeback(payment=asked, case=case, at=at)
 
 
 def _stray_transfer() -> Scene:
