@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from marketplace.core import clock
+from marketplace.core import clock, outbox
 from marketplace.core.money import Money
 from marketplace.demo.seed import dispute_steps, goods_steps
 from marketplace.demo.seed.cast import Cast
@@ -18,6 +18,7 @@ from marketplace.orders.offers import offer_for
 from messaging.actions import open_thread, post_message
 from trade_assurance import actions as money
 from trade_assurance.models import BankLine, Payment
+from trade_assurance.queries import hold_of
 from trade_assurance.states import AWAITING, PaymentMethod
 from vendors import actions as vendors
 from vendors.actions.reviews import Opinion
@@ -121,10 +122,16 @@ def _cancel(turn: Turn, reason: str) -> None:
 def _pay(turn: Turn, method: str) -> None:
     if turn.order.accepted_at is None:
         _accept(turn)
-    token = "tok_paid" if method == PaymentMethod.CARD else ""
+    fits = hold_of(turn.order, method).fits
+    way = method if fits else PaymentMethod.BANK_TRANSFER.value
+    token = "tok_paid" if way == PaymentMethod.CARD else ""
     money.start_payment(
-        order=turn.order, method=method, by=turn.side("buyer"), at=clock.now(), token=token
+        order=turn.order, method=way, by=turn.side("buyer"), at=clock.now(), token=token
     )
+    if not fits:  # longer than a card may hold: a bank account holds without a limit
+        outbox.drain()
+        _transfer(turn)
+        _match(turn)
 
 
 def _transfer(turn: Turn, surplus_minor: int = 0) -> None:
