@@ -103,6 +103,7 @@ NOT_WATCHED = {
     "orders.Order.reading_until_at": "the order's payment_due_at counts from it",
     "orders.Instalment.due_at": "the order's payment_due_at acts",
     "rfq.QuotationRevision.valid_until": "the quotation's valid_until acts",
+    "trade_assurance.CommissionRule.active_until_at": "orders placed later take another rule",
     "trade_assurance.ConnectAccount.due_at": "the provider acts, and tells us",
     "trade_assurance.Chargeback.evidence_due_at": "the bank acts, from what it was sent until then",
     "trade_assurance.Dispute.escalate_from_at": "a side may call an operator from then on",
