@@ -51,7 +51,7 @@ HOME = (
         colours=("clay", "sand", "navy"),
         moq=144,
         multiple=12,
-        lead_days=35,
+        lead_days=28,
     ),
     Family(
         "Stoneware plate {size}",
@@ -63,7 +63,7 @@ HOME = (
         colours=("sand", "navy", "clay"),
         moq=144,
         multiple=12,
-        lead_days=35,
+        lead_days=28,
     ),
     Family(
         "Stoneware bowl {size}",
@@ -75,7 +75,7 @@ HOME = (
         colours=("clay", "sand"),
         moq=144,
         multiple=12,
-        lead_days=35,
+        lead_days=28,
     ),
     Family(
         "Cast-iron casserole {size}",
@@ -85,7 +85,7 @@ HOME = (
         {"material": "Cast iron"},
         "Enamelled casserole for induction, oven and open flame.",
         moq=50,
-        lead_days=40,
+        lead_days=28,
         colours=("clay", "navy"),
     ),
     Family(
@@ -117,7 +117,7 @@ HOME = (
         {"material": "Wood"},
         "Beech chair for cafés and meeting rooms; stacks six high.",
         moq=40,
-        lead_days=45,
+        lead_days=28,
         colours=("sand", "navy"),
     ),
     Family(
@@ -128,7 +128,7 @@ HOME = (
         {"material": "Glass"},
         "Mouth-blown opal glass with a two-metre textile cable, E27.",
         moq=30,
-        lead_days=40,
+        lead_days=28,
         colours=("sand", "clay"),
     ),
     Family(

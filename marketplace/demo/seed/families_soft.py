@@ -33,7 +33,7 @@ TEXTILES = (
         COTTON,
         "Kimono-cut bathrobe of 240 g/m² waffle cotton.",
         moq=60,
-        lead_days=35,
+        lead_days=28,
         colours=("snow", "sand"),
     ),
     Family(
@@ -92,7 +92,7 @@ TEXTILES = (
         {"material": "Polyester", "certificate": "EN ISO 20471"},
         "Breathable three-layer jacket with taped seams and a detachable hood.",
         moq=50,
-        lead_days=40,
+        lead_days=28,
         colours=("ochre",),
     ),
     Family(
