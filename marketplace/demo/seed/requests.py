@@ -83,7 +83,7 @@ def _plates(cast: Cast) -> Scene:
     )
     yield 30
     chosen = _quote(
-        cast, rfq, "deniz", "Reactive-glaze plate 27 cm", 2400, "3.42", freight=58000, days=32
+        cast, rfq, "deniz", "Reactive-glaze plate 27 cm", 2400, "3.42", freight=58000, days=29
     )
     yield 29
     _talk(cast, chosen, (
