@@ -126,6 +126,13 @@ def test_a_repeat_returns_the_first_movement_as_it_stands():
     assert (balance_of(HELD, "EUR"), counts()) == (eur(500), [1, 2, 2])
 
 
+def test_among_others_a_repeat_finds_its_own_first_movement():
+    first, second = fund(500), fund(70, key="f2")
+
+    assert (fund(500), fund(70, key="f2")) == (first, second)
+    assert (balance_of(HELD, "EUR"), counts()) == (eur(570), [2, 4, 2])
+
+
 @pytest.mark.parametrize("changed", ["subject_kind", "subject_id", "money"])
 def test_a_key_is_not_for_another_thing_or_sum(changed):
     fund(500)
@@ -192,3 +199,8 @@ def test_two_movements_that_open_the_same_accounts_at_once_both_go_through():
     assert (outcomes, both_found_none) == ([None, None], True)
     assert (balance_of(HELD, "EUR"), counts()) == (eur(570), [2, 4, 2])
     assert list(breaches()) == []
+
+
+def test_a_purse_that_nobody_used_has_nothing_in_it():
+    assert [balance_of(purse, "EUR") for purse in (BANK, HELD, DEBT)] == [eur(0)] * 3
+    assert (locked_balance(HELD, "EUR"), balances_of(HELD), trial_balance()) == (eur(0), [], {})
