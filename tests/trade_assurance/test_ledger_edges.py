@@ -168,7 +168,7 @@ def test_each_purse_is_asked_for_itself_and_by_its_currency():
 
     assert [balance_of(p, "EUR") for p in (HELD, OTHER, BANK)] == [eur(500), eur(70), eur(-570)]
     assert [locked_balance(p, "EUR") for p in (HELD, OTHER, PAYABLE)] == [eur(500), eur(70), eur(0)]
-    assert locked_balance(HELD, "USD") == Money(9, "USD")
+    assert locked_balance(HELD, "USD") == balance_of(HELD, "USD") == Money(9, "USD")
     assert balances_of(HELD) == [eur(500), Money(9, "USD")]
     assert (currencies_of(HELD), currencies_of(OTHER)) == (["EUR", "USD"], ["EUR"])
     assert currencies_of(Purse(AccountKind.PAYABLE, 7)) == []
