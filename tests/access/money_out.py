@@ -1,14 +1,17 @@
 """The part of the scene where money went out and is wanted back."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import override_settings
 
 from marketplace.core import clock
+from marketplace.core.money import Money
 from tests.factories import companies as make
-from tests.factories import money
+from tests.factories import money, payouts
 from trade_assurance import actions as assurance
-from trade_assurance.models import ConnectAccount, Earning, PayoutHold, SellerDebt
+from trade_assurance.actions.debts import collect_debts, remind_of_debts
+from trade_assurance.models import ConnectAccount, PayoutHold, SellerDebt
 
 
 def taken_back(scene: Any) -> None:
@@ -24,15 +27,7 @@ def taken_back(scene: Any) -> None:
     lost = money.held_order(buyer, seller, source_reference="Q-L")
     case = assurance.Case("du_scene", money.eur(500), scene.secret("bank_reason"))
     disputed = assurance.note_chargeback(payment=lost.payments.get(), case=case, at=at)
-    earning = Earning.objects.create(
-        protection=money.protection_of(scene.things["ended"]), seller=scene.things["seller"],
-        kind="refund", movement_key="scene", currency="EUR", gross_minor=-700,
-        commission_minor=0, net_minor=-700, at=at,
-    )  # fmt: skip
-    debt = SellerDebt.objects.create(
-        seller=scene.things["seller"], earning=earning, currency="EUR", amount_minor=700, at=at,
-        collect_at=at, state="in_collection",
-    )  # fmt: skip
+    debt = _debt_in_collection(scene, at)
     own = PayoutHold.objects.create(
         company=scene.things["seller"], cause="dispute", reason="Asked.", placed_at=at,
         order=scene.things["ended"],
@@ -41,4 +36,17 @@ def taken_back(scene: Any) -> None:
         company=scene.things["seller"], opened_by=scene.members["seller"].user, opened_at=at
     )
     scene.things.update(payout_hold=own, seller_name="Money of Nordform")
-    scene.things.update(refund=refund, chargeback=disputed, debt=debt, debt_open="7.00")
+    scene.things.update(refund=refund, chargeback=disputed, debt=debt)
+    scene.things.update(debt_open=str(Money(debt.amount_minor, debt.currency).amount))
+
+
+def _debt_in_collection(scene: Any, at: datetime) -> SellerDebt:
+    """Refund what the scene's seller was paid, in a currency in which it has nothing else."""
+    seller, operator = scene.members["seller"], scene.members["operator"]
+    gone = payouts.paid_out_order(
+        scene.members["buyer"], seller, operator, source_reference="Q-USD", currency="USD"
+    )
+    payouts.refund(gone, 31_000, operator)
+    remind_of_debts(at=at + timedelta(days=31))
+    collect_debts(at=at + timedelta(days=91))
+    return SellerDebt.objects.get()

@@ -23,7 +23,6 @@ ELSEWHERE: dict[str, str] = {
     "rfq.rules.can_review_rfqs": BEHIND_THE_DESK,
     "trade_assurance.rules.can_handle_money": BEHIND_THE_DESK,
     "trade_assurance.rules.can_inspect": "visits_for finds only these: tests/access/test_inspectors",
-    "trade_assurance.rules.can_refund": "no page asks for it: tests/trade_assurance/payouts",
     "vendors.review_rules.can_judge_reviews": BEHIND_THE_DESK,
     "vendors.review_rules.can_report": "reviews_for finds only these: tests/vendors/test_reviews",
 }

@@ -53,7 +53,7 @@ class Entry:
     typed: dict[str, Any]
     wrong: dict[str, tuple[str, Any]]
     drafted: bool = False  # the page keeps what is typed on the device until it was taken
-    idle: frozenset[str] = field(default_factory=frozenset)  # not shown again: files, secrets
+    idle: frozenset[str] = field(default_factory=frozenset)  # not shown again: files, secrets, sums
 
 
 def wrong_files(name: str) -> dict[str, tuple[str, Any]]:

@@ -19,6 +19,15 @@ pytestmark = pytest.mark.django_db
 
 LATER = timedelta(days=100)
 
+
+def received(order, by, at):
+    """By the clock only after its reminders."""
+    if by is SYSTEM:
+        for shipment in order.shipments.all():
+            actions.remind_receipt(shipment=shipment, at=at)
+    return actions.record_receipt(order=order, by=by, at=at)
+
+
 # name of the action: how it is called for (order, by, at); whoever is not named below is refused.
 CALLS = {
     "confirm": lambda o, by, at: actions.confirm_order(order=o, by=by, at=at),
@@ -40,7 +49,7 @@ CALLS = {
     "depart": lambda o, by, at: actions.record_transit(order=o, name="depart", by=by, at=at),
     "deliver": lambda o, by, at: actions.record_delivery(order=o, by=by, at=at),
     "extend": lambda o, by, at: actions.extend_receipt(order=o, by=by, at=at, more_days=3),
-    "receive": lambda o, by, at: actions.record_receipt(order=o, by=by, at=at),
+    "receive": received,
     "settle": lambda o, by, at: actions.record_settled(order=o, by=by, at=at),
     "answer_lapses": lambda o, by, at: actions.lapse_unanswered(order=o, at=at),
     "payment_lapses": lambda o, by, at: actions.lapse_unpaid(order=o, at=at),

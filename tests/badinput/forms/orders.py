@@ -71,6 +71,7 @@ TABLE = {
             "no such country": ("country", "XX"),
             "no such transport": ("transport_mode", "teleport"),
         },
+        idle=frozenset({"freight"}),  # without a quantity nobody knows it
     ),
     "declined order": Entry(
         by="sven",
