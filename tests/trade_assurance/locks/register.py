@@ -58,6 +58,7 @@ BEHIND = {
     f"{A}.payouts.holding:lift_cause": "the later word holds; a cause ends its holds once",
     f"{A}.connect:take_facts": "the provider's newer word holds; an account follows one at a time",
     f"{A}.payouts.building:_available": ONCE + "an earning goes into one payout",
+    f"{A}.payouts.building:_usable_accounts": "accounts come before earnings, as for new bank details",
     f"{A}.payouts.recalling:unsent_payouts": ORDER + "a payout is not sent while it is called back",
     f"{A}.payouts.rows:move_earnings_of": "the payout's lock is taken first; its earnings move with it",
     f"{A}.bank.lines:book_line": ONCE + "a line that comes twice is read once it is written",

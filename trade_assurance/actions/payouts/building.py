@@ -41,10 +41,10 @@ def build_payouts(*, by: Member, at: datetime) -> list[Payout]:
     if by is not SYSTEM:
         assert_operator(by)
     assert_running()
+    accounts = {account.company_id: account for account in _usable_accounts(at)}
     groups: dict[tuple[int, str], list[Earning]] = defaultdict(list)
     for earning in _available():
         groups[earning.seller_id, earning.currency].append(earning)
-    accounts = {account.company_id: account for account in _usable_accounts(at)}
     plans = {(row.company_id, row.currency): row for row in PayoutPlan.objects.all()}
     return [
         _schedule(accounts[seller_id], earnings, by=by, at=at)
@@ -64,8 +64,8 @@ def ask_payout(*, currency: str, by: Member, at: datetime) -> Payout:
     if by.company is None or not can_manage_payouts(by):
         raise NotAllowed(_("Your role does not allow asking for payouts."))
     assert_running()
-    earnings = list(_available().filter(seller=by.company, currency=currency))
     account = _usable_accounts(at).filter(company=by.company).first()
+    earnings = list(_available().filter(seller=by.company, currency=currency))
     plan = PayoutPlan.objects.filter(company=by.company, currency=currency).first()
     if account is None:
         raise NothingToPayOut(_("There is no bank account that can be used now."))
@@ -75,7 +75,9 @@ def ask_payout(*, currency: str, by: Member, at: datetime) -> Payout:
 
 
 def _usable_accounts(at: datetime) -> QuerySet[PayoutAccount]:
-    rows = PayoutAccount.objects.filter(replaced_at__isnull=True, usable_from_at__lte=at)
+    """Hold the accounts to pay to, before any earning: new bank details go the same way."""
+    rows = PayoutAccount.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.filter(replaced_at__isnull=True, usable_from_at__lte=at)
     return rows.filter(state=AccountState.ACTIVE)
 
 
