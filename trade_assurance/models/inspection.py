@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.core.money import Money
-from marketplace.orders.criteria import Criterion, Finding, Verdict
 from trade_assurance.inspection_states import (
     MOST_REPEATS,
     OPEN_INSPECTIONS,
@@ -12,6 +11,7 @@ from trade_assurance.inspection_states import (
     Payer,
     VisitState,
 )
+from trade_assurance.models.finding import CriterionFinding
 
 NOTE_LENGTH = 2000
 SIDES = [(Payer.BUYER.value, "buyer"), (Payer.SELLER.value, "seller")]
@@ -196,22 +196,13 @@ class InspectionReport(models.Model):
         ]
 
 
-class InspectionFinding(models.Model):
+class InspectionFinding(CriterionFinding):
     """What was found out about one criterion; `line` 0 is the whole order.
 
     `criterion` is the contract's, as it stood; `verdict` is judged when the report is handed in.
     """
 
     report = models.ForeignKey(InspectionReport, models.CASCADE, related_name="findings")
-    position = models.PositiveSmallIntegerField()
-    line = models.PositiveSmallIntegerField()
-    criterion = models.JSONField()
-    lot = models.DecimalField(max_digits=14, decimal_places=3)
-    value = models.CharField(max_length=200, blank=True)
-    checked = models.PositiveIntegerField(null=True)
-    failing = models.PositiveIntegerField(null=True)
-    note = models.CharField(max_length=500, blank=True)
-    verdict = models.CharField(max_length=10, choices=[(v.value, v.value) for v in Verdict])
 
     class Meta:
         constraints = [
@@ -223,16 +214,6 @@ class InspectionFinding(models.Model):
                 name="trade_assurance_finding_failing",
             ),
         ]
-
-    @property
-    def asked(self) -> Criterion:
-        """The criterion as it was agreed."""
-        return Criterion.from_json(self.criterion)
-
-    @property
-    def found(self) -> Finding:
-        """What was written down."""
-        return Finding(value=self.value, checked=self.checked, failing=self.failing)
 
 
 class InspectionPhoto(models.Model):
