@@ -9,5 +9,5 @@ ALTER TABLE ledger_balance ADD CONSTRAINT ledger_balance_account_side
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_seller_debt")]
+    dependencies = [("ledger", "0002_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

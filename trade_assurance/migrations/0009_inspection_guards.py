@@ -51,5 +51,5 @@ DROP FUNCTION trade_assurance_report_fixed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0015_inspections")]
+    dependencies = [("trade_assurance", "0008_bank_matching_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

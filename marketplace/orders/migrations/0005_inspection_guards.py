@@ -24,5 +24,5 @@ DROP FUNCTION orders_refuse_uninspected();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0007_inspection_gate")]
+    dependencies = [("orders", "0004_contract_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

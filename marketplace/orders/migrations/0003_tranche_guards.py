@@ -68,5 +68,5 @@ DROP FUNCTION orders_refuse_reload();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0003_tranches")]
+    dependencies = [("orders", "0002_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

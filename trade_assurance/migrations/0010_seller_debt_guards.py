@@ -35,5 +35,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0017_seller_debt")]
+    dependencies = [("trade_assurance", "0009_inspection_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

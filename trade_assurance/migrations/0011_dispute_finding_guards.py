@@ -21,5 +21,5 @@ END $$;
 class Migration(migrations.Migration):
     """Take the rights away."""
 
-    dependencies = [("trade_assurance", "0019_dispute_findings")]
+    dependencies = [("trade_assurance", "0010_seller_debt_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

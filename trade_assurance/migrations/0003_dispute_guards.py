@@ -50,5 +50,5 @@ DROP FUNCTION trade_assurance_ruling_fixed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0003_disputes")]
+    dependencies = [("trade_assurance", "0002_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

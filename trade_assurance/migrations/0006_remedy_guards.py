@@ -47,5 +47,5 @@ DROP FUNCTION trade_assurance_returning_money();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0009_remedies")]
+    dependencies = [("trade_assurance", "0005_accepted_first")]
     operations = [migrations.RunSQL(UP, DOWN)]

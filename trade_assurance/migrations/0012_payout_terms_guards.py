@@ -29,5 +29,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0021_payout_terms")]
+    dependencies = [("trade_assurance", "0011_dispute_finding_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

@@ -32,5 +32,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0025_commission")]
+    dependencies = [("trade_assurance", "0013_connect_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

@@ -16,5 +16,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0023_connect_accounts")]
+    dependencies = [("trade_assurance", "0012_payout_terms_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

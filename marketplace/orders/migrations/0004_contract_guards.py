@@ -70,5 +70,5 @@ DROP FUNCTION orders_owed_when_accepted();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0005_contract")]
+    dependencies = [("orders", "0003_tranche_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

@@ -14,5 +14,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0005_money")]
+    dependencies = [("trade_assurance", "0003_dispute_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

@@ -16,5 +16,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0011_bank_statements")]
+    dependencies = [("trade_assurance", "0006_remedy_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

@@ -21,8 +21,5 @@ DROP FUNCTION trade_assurance_accepted_first();
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("orders", "0006_contract_guards"),
-        ("trade_assurance", "0006_money_guards"),
-    ]
+    dependencies = [("trade_assurance", "0004_money_guards"), ("orders", "0004_contract_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

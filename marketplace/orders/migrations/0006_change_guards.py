@@ -113,5 +113,5 @@ DROP FUNCTION orders_line_ends_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0009_changes")]
+    dependencies = [("orders", "0005_inspection_guards")]
     operations = [migrations.RunSQL(UP, DOWN)]

@@ -12,5 +12,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0013_bank_matching")]
+    dependencies = [("trade_assurance", "0007_bank_statement_guards")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]
