@@ -4,6 +4,7 @@ Migrating takes longer than most tests, so a migrated cluster is kept under buil
 the migrations and copied for each run.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -96,10 +97,15 @@ def state_of_migrations() -> str:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy with owners and modes; whole or not at all."""
+    """Copy with owners and modes; whole or not at all. One that another run has made meanwhile stays."""
     partial = target.with_name(f"{target.name}.{os.getpid()}")
     subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(partial)], check=True)  # noqa: S603, S607
-    partial.rename(target)
+    try:
+        partial.rename(target)
+    except OSError as taken:
+        if taken.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+            raise
+        shutil.rmtree(partial)
 
 
 def _room() -> Path:

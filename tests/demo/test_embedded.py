@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from marketplace import embedded
+from marketplace import embedded, throwaway
 
 PARENT = """
 import sys, time
@@ -59,3 +59,15 @@ def test_without_the_tool_that_changes_accounts_it_says_what_to_install(closed_f
         embedded.ServerDidNotStart, match="install it, or start as an ordinary user"
     ):
         embedded.start_postgres(closed_folder / "pg", embedded.free_port())
+
+
+def test_a_cluster_that_another_run_kept_meanwhile_stays(tmp_path):
+    ours, kept = tmp_path / "ours", tmp_path / "kept"
+    for folder, word in ((ours, "ours"), (kept, "theirs")):
+        folder.mkdir()
+        (folder / "PG_VERSION").write_text(word)
+
+    throwaway._copy(ours, kept)
+
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["kept", "ours"]
+    assert (kept / "PG_VERSION").read_text() == "theirs"

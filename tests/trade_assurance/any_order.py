@@ -353,7 +353,8 @@ class AnyOrder(RuleBasedStateMachine):
         for pk in numbers:
             outbox.run(pk)
         if numbers:
-            assert list(waiting.exclude(last_error="").values_list("last_error", flat=True)) == []
+            failed = waiting.exclude(last_error="").values_list("topic", "last_error")
+            assert not failed, "\n".join(": ".join(row) for row in failed)
             self.look()
 
     def look(self):

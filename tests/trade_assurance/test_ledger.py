@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from marketplace.core.money import CurrenciesDiffer, Money
 from trade_assurance.ledger.actions import (
+    AlreadyPosted,
     InsufficientBalance,
     MovementKeyReused,
     MovementNotAllowed,
     post,
+    post_once,
 )
 from trade_assurance.ledger.checks import breaches
 from trade_assurance.ledger.models import Movement, Posting
@@ -103,6 +105,22 @@ def test_a_repeat_of_a_movement_moves_nothing():
     again = fund(10_000)
 
     assert (again, balance_of(HELD, "EUR"), Posting.objects.count()) == (first, eur(10_000), 2)
+
+
+def test_where_something_is_written_beside_a_movement_a_repeat_is_refused():
+    movement = {
+        "kind": MovementKind.CARD_FUNDED,
+        "transfers": [Transfer(BANK, HELD, eur(10_000))],
+        "subject": Subject("order", 1),
+        "key": "once",
+        "at": AT,
+    }
+    first = post_once(**movement)
+
+    with pytest.raises(AlreadyPosted):
+        post_once(**movement)
+
+    assert (first.key, balance_of(HELD, "EUR"), Posting.objects.count()) == ("once", eur(10_000), 2)
 
 
 def test_a_key_is_not_for_another_movement():

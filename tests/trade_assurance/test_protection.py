@@ -25,6 +25,7 @@ from trade_assurance.actions.protection import (
     refund_and_go_on,
     release_due,
 )
+from trade_assurance.ledger.actions import AlreadyPosted
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind, Purse
 from trade_assurance.ledger.queries import balance_of
@@ -317,6 +318,21 @@ def test_a_part_that_is_nothing_or_all_does_not_let_the_order_go_on(alice, sven,
         refund_and_go_on(protection=stopped, to_buyer=to_buyer, key="D-1", by=alice, at=clock.now())
 
     assert (protection_of(order).state, protection_of(order).held) == ("disputed", TOTAL)
+
+
+def test_a_part_of_one_dispute_does_not_go_back_again_in_the_next(alice, sven):
+    order = held_order(alice, sven, state=S.SHIPPING)
+    dispute = {"actor": Actor.BUYER, "by": alice, "at": clock.now()}
+    ruling = {"to_buyer": eur(1_240), "key": "D-1", "by": alice, "at": clock.now()}
+    first = actions.hold_for_dispute(protection=protection_of(order), **dispute)
+    refund_and_go_on(protection=first, **ruling)
+    second = actions.hold_for_dispute(protection=protection_of(order), **dispute)
+
+    with pytest.raises(AlreadyPosted):
+        refund_and_go_on(protection=second, **ruling)
+
+    assert PaymentIntent.objects.filter(kind="refund").count() == 1
+    assert (protection_of(order).state, protection_of(order).refunded_minor) == ("disputed", 1_240)
 
 
 def test_a_window_that_is_not_over_is_not_released(alice, sven):

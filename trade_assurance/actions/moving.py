@@ -10,7 +10,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from trade_assurance.actions.debts import settle_debts
 from trade_assurance.actions.earnings import write_release
-from trade_assurance.ledger.actions import InsufficientBalance, post
+from trade_assurance.ledger.actions import InsufficientBalance, post_once
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Chargeback, Earning, Payment, PaymentIntent, Protection
 from trade_assurance.payout_states import OPEN_CHARGEBACKS
@@ -38,8 +38,8 @@ def hold(
     key: str,
     at: datetime,
 ) -> None:
-    """Add money that came for a payment to what is held."""
-    post(
+    """Add money that came for a payment to what is held. Raises: AlreadyPosted on a repeat."""
+    post_once(
         kind=kind,
         transfers=[Transfer(Purse(debit), Purse(AccountKind.HELD, protection.pk), money)],
         subject=subject_of(protection),
@@ -57,7 +57,8 @@ def hold(
 def release_from_held(protection: Protection, gross: Money, *, key: str, at: datetime) -> Earning:
     """Move held money to the seller's balance less commission, and write the earning.
 
-    Raises: ChargebackOpen while a payment that brought it is disputed at the bank.
+    Raises: ChargebackOpen while a payment that brought it is disputed at the bank; AlreadyPosted
+    when the key moved before.
     """
     _refuse_disputed(protection)
     parts = protection.parts_of(gross)
@@ -67,7 +68,7 @@ def release_from_held(protection: Protection, gross: Money, *, key: str, at: dat
         (Purse(AccountKind.COMMISSION), parts.commission),
         (Purse(AccountKind.COMMISSION_VAT), parts.vat),
     )
-    post(
+    post_once(
         kind=MovementKind.RELEASED,
         transfers=[Transfer(held, purse, money) for purse, money in to if money],
         subject=subject_of(protection),
@@ -116,7 +117,8 @@ def refund_from_held(
 ) -> None:
     """Move held money towards the buyer: one request per payment it came by, the newest first.
 
-    `only` sends it back by that one payment. Raises: InsufficientBalance.
+    `only` sends it back by that one payment. Raises: InsufficientBalance, AlreadyPosted when the key
+    moved before.
     """
     left = money.minor
     payments = refundable_payments(protection)
@@ -163,7 +165,7 @@ def send_back(payment: Payment, money: Money, *, at: datetime) -> PaymentIntent:
 def _refund_payment(
     protection: Protection, payment: Payment, money: Money, *, key: str, at: datetime
 ) -> None:
-    post(
+    post_once(
         kind=MovementKind.REFUNDED,
         transfers=[
             Transfer(

@@ -34,6 +34,12 @@ class InsufficientBalance(Refusal):
     code = "insufficient_balance"
 
 
+class AlreadyPosted(Refusal):
+    """The key has moved its money before; nothing moves again, nor is written beside it."""
+
+    code = "already_posted"
+
+
 class MovementKeyReused(Exception):
     """The key was used before, for another movement."""
 
@@ -46,13 +52,35 @@ def post(
 
     Raises: MovementNotAllowed, MovementKeyReused, CurrenciesDiffer, InsufficientBalance.
     """
+    movement, _is_new = _posted(kind, transfers, subject, key, at)
+    return movement
+
+
+@transaction.atomic
+def post_once(
+    *, kind: str, transfers: Sequence[Transfer], subject: Subject, key: str, at: datetime
+) -> Movement:
+    """Post one movement beside which the caller counts or asks for something; never a second time.
+
+    Raises: AlreadyPosted on a repeat, and what `post` raises.
+    """
+    movement, is_new = _posted(kind, transfers, subject, key, at)
+    if not is_new:
+        raise AlreadyPosted(_("This was done before: nothing was moved again."))
+    return movement
+
+
+def _posted(
+    kind: str, transfers: Sequence[Transfer], subject: Subject, key: str, at: datetime
+) -> tuple[Movement, bool]:
+    """Return the movement, and whether it is new."""
     currency = _checked(kind, transfers)
     movement, is_new = _movement(kind, transfers, subject, key, at)
     if is_new:
         legs = _legs(transfers, currency)
         _refuse_overdraft(legs)
         _insert_postings(movement, legs, currency)
-    return movement
+    return movement, is_new
 
 
 def _checked(kind: str, transfers: Sequence[Transfer]) -> str:
