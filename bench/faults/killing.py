@@ -221,6 +221,7 @@ def carried_out(run: Run) -> Outcome:
     finally:
         run.ending.set()
         run.stack.stop()
+        _forget_connections()
 
 
 def _carry_out(run: Run) -> Outcome:
@@ -239,9 +240,7 @@ def _carry_out(run: Run) -> Outcome:
         seconds = run.converge()
         run.ending.set()
         sweeper.join()
-    database = import_module("django.db").connection
-    database.close()  # PostgreSQL was killed since
-    database.close_pool()
+    _forget_connections()
     proof = import_module("bench.faults.proof")
     tallies, breaches = proof.tallies(promised), proof.breaches()
     due, unsent, again = proof.mails(HOME / "mails")
@@ -265,6 +264,13 @@ def _carry_out(run: Run) -> Outcome:
         breaches=breaches,
         note=f"({sum(tally.tried for tally in tallies)} things counted)",
     )
+
+
+def _forget_connections() -> None:
+    """Let go of connections to a PostgreSQL that was killed or stopped since."""
+    database = import_module("django.db").connection
+    database.close()
+    database.close_pool()
 
 
 def _wait_for_trade(promised: object) -> None:
