@@ -70,13 +70,15 @@ class ProtectionOut(serializers.ModelSerializer[Protection]):
 
 
 class PayoutOut(serializers.ModelSerializer[Payout]):
-    """Money on its way to the company's bank."""
+    """Money on its way to the company: `goes_by` is `bank` or `provider` (its account there)."""
+
+    goes_by = serializers.ChoiceField(choices=("bank", "provider"), read_only=True)
 
     class Meta:
         model = Payout
         fields = (
             "reference", "state", "currency", "amount_minor", "created_at", "ended_at",
-            "bank_reference", "failure_reason",
+            "goes_by", "bank_reference", "transfer_id", "failure_reason",
         )  # fmt: skip
         read_only_fields = fields
 

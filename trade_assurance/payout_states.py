@@ -31,10 +31,10 @@ EARNING = Machine(
         move("hold", E.AVAILABLE, E.ON_HOLD, OPERATOR, CLOCK),
         move("unhold", E.ON_HOLD, E.AVAILABLE, OPERATOR, CLOCK),
         move("allocate", E.AVAILABLE, E.ALLOCATED, OPERATOR, CLOCK),
-        move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR, CLOCK),
-        move("settle", E.ALLOCATED, E.SETTLED, OPERATOR),
-        # The bank sent a paid payout back.
-        move("come_back", E.SETTLED, E.AVAILABLE, OPERATOR),
+        move("give_back", E.ALLOCATED, E.AVAILABLE, OPERATOR, CLOCK, PROVIDER),
+        move("settle", E.ALLOCATED, E.SETTLED, OPERATOR, PROVIDER),
+        # The bank sent a paid payout back, or its transfer was reversed.
+        move("come_back", E.SETTLED, E.AVAILABLE, OPERATOR, PROVIDER),
         # Refunded or charged back in full before it was paid out: it and its opposite are done.
         move("reverse", UNPAID, E.REVERSED, CLOCK),
     ],
@@ -46,10 +46,10 @@ class PayoutState(models.TextChoices):
 
     SCHEDULED = "scheduled", _("To be approved")
     APPROVED = "approved", _("Approved")
-    PROCESSING = "processing", _("Sent to the bank")
+    PROCESSING = "processing", _("On its way")
     PAID = "paid", _("Paid")
     FAILED = "failed", _("Failed")
-    RETURNED = "returned", _("Sent back by the bank")
+    RETURNED = "returned", _("Sent back")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -82,6 +82,7 @@ class HoldCause(models.TextChoices):
 
 O = PayoutState  # noqa: E741 - the tables read better with one letter each
 UNSENT = (O.SCHEDULED, O.APPROVED)
+ON_THEIR_WAY = (*UNSENT, O.PROCESSING)
 PAYOUT = Machine(
     "Payout",
     [
@@ -89,9 +90,10 @@ PAYOUT = Machine(
         # By the clock when money of it is refunded to a buyer before it went out.
         move("cancel", UNSENT, O.CANCELLED, OPERATOR, CLOCK),
         move("send", O.APPROVED, O.PROCESSING, OPERATOR),
-        move("confirm", O.PROCESSING, O.PAID, OPERATOR),
-        move("fail", O.PROCESSING, O.FAILED, OPERATOR),
-        move("return", O.PAID, O.RETURNED, OPERATOR),
+        # Of a bank an operator says so; the card provider answers itself.
+        move("confirm", O.PROCESSING, O.PAID, OPERATOR, PROVIDER),
+        move("fail", O.PROCESSING, O.FAILED, OPERATOR, PROVIDER),
+        move("return", O.PAID, O.RETURNED, OPERATOR, PROVIDER),
     ],
 )
 

@@ -28,6 +28,8 @@ class MoneyPolicies:
     # The first money of a new supplier waits, so that what is wrong comes out before it is gone.
     first_payout_delay_days: int = 7
     payout_failures: int = 2
+    # For how long a payout through the card provider waits until its card money is available.
+    card_money_days: int = 14
     # Who bears what the bank takes for a payout sent back: "seller" or "platform".
     payout_fee_on: str = "seller"
     look_up_after_hours: int = 23

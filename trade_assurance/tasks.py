@@ -22,6 +22,7 @@ from trade_assurance.actions.debts import collect_debts, remind_of_debts
 from trade_assurance.actions.earnings import follow_due
 from trade_assurance.actions.notices import tell
 from trade_assurance.actions.payouts import build_payouts
+from trade_assurance.actions.payouts.transferring import follow_up_transfers, send_transfer
 from trade_assurance.actions.protection import release_due
 from trade_assurance.actions.reconciling import prove_provider
 from trade_assurance.actions.review import look_up_intent
@@ -211,7 +212,14 @@ def _first_run(job: str, period: str) -> bool:
 @jobs.periodic("trade_assurance.follow_up")
 def follow_up_requests() -> int:
     """Look again at what no gateway has answered clearly."""
-    return follow_up(at=clock.now())
+    at = clock.now()
+    return follow_up(at=at) + follow_up_transfers(at=at)
+
+
+@outbox.handles("trade_assurance.transfer_due", outside=True)
+def ask_for_a_transfer(payout_id: int) -> None:
+    """Ask the card provider to pay a seller, or look up what became of it."""
+    send_transfer(payout_id=payout_id)
 
 
 @outbox.handles("trade_assurance.account_due", outside=True)

@@ -28,11 +28,11 @@ class Part:
 
 
 PARTS = (
-    Part("machine", "steps of the state machine", 24, 60, 1000, 500),
+    Part("machine", "steps of the state machine", 30, 60, 1000, 500),
     Part("money", "examples", 2, 10, 100, 10_000),
     Part("controls", "guards removed", 4, 1, 3, 100, least_hit=1.0),
     Part("races", "named races", 40, 100, 500, 40, least_hit=0.9),
-    Part("webhooks", "deliveries", 14, 20, 200, 1_000),
+    Part("webhooks", "deliveries", 14, 30, 300, 680),
     Part("clock", "jumps", 4, 2, 10, 11, least_hit=0.9),
     Part("broker", "times emptied", 8, 1, 5, 4, least_hit=0.5, own_servers=True),
     Part("kills", "kills", 20, 2, 10, 25, least_hit=0.5, own_servers=True),

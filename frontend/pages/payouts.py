@@ -167,6 +167,7 @@ def _shape(form_class: type[Any], found: Payout) -> dict[str, str]:
 DECISIONS: dict[str, tuple[Callable[..., Payout], type[Any] | None]] = {
     "approval": (actions.approve_payout, None),
     "transfer": (actions.send_payout, None),
+    "question": (actions.ask_for_transfer, None),
     "payment": (actions.record_payout_paid, PaidForm),
     "failure": (actions.record_payout_failed, ReasonForm),
     "cancellation": (actions.cancel_payout, ReasonForm),

@@ -20,6 +20,7 @@ from trade_assurance.actions.debts import propose_write_off, write_off
 from trade_assurance.actions.payments import cancel_payment, start_payment
 from trade_assurance.actions.payouts import (
     approve_payout,
+    ask_for_transfer,
     ask_payout,
     build_payouts,
     cancel_payout,
@@ -69,6 +70,7 @@ __all__ = [
     "add_commission_rule",
     "approve_payout",
     "approve_refund",
+    "ask_for_transfer",
     "ask_look_up",
     "ask_payout",
     "ask_refund",

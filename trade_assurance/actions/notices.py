@@ -146,7 +146,7 @@ def _tell_of_payout(kind: str, payout: Payout, *, at: datetime) -> None:
         context={
             "amount": payout.amount,
             "reference": payout.reference,
-            "account": payout.account.masked,
+            "account": str(payout.account or payout.provider_account),
             "reason": payout.failure_reason,
         },
         url_name="payouts:payout",

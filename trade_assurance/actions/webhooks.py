@@ -19,13 +19,14 @@ from trade_assurance.actions.chargebacks import (
     note_chargeback,
 )
 from trade_assurance.actions.connect import look_up_account
+from trade_assurance.actions.payouts.transferring import look_up_transfer
 from trade_assurance.actions.reversals import (
     record_reinstatement,
     record_reversal,
     stop_for_reversal,
 )
 from trade_assurance.gateways import gateway
-from trade_assurance.models import Payment, PaymentIntent, WebhookEvent
+from trade_assurance.models import Payment, PaymentIntent, Payout, WebhookEvent
 from trade_assurance.states import IntentKind
 
 Thing = dict[str, Any]
@@ -79,6 +80,8 @@ def look_into_event(*, event_pk: int) -> None:
     thing = _thing(event)
     if event.endpoint == CONNECTED and event.kind == "account.updated":
         look_up_account(provider_id=str(thing.get("id", "")), at=clock.now())
+    if event.endpoint != CONNECTED and thing.get("object") == "transfer":
+        _look_up_transfer(thing)
     payment = None if event.endpoint == CONNECTED else _payment_of(event, thing)
     if payment is not None:
         _assert_its_turn(event, thing)
@@ -125,6 +128,14 @@ def _look_up_refund(payment: Payment, thing: Thing) -> None:
         raise PaymentNotKnownYet(thing["id"])
     answer = gateway(payment.gateway).look_up_refund(key=named[0].key, provider_id=thing["id"])
     take_answer(intent_id=named[0].pk, answer=answer, at=clock.now())
+
+
+def _look_up_transfer(thing: Thing) -> None:
+    """Made, or reversed by a person at the provider; those of other systems name no payout of ours."""
+    reference = (thing.get("metadata") or {}).get("payout", "")
+    payout = Payout.objects.filter(reference=reference, provider_account__isnull=False).first()
+    if payout is not None:
+        look_up_transfer(payout=payout, at=clock.now())
 
 
 def _dispute_opened(payment: Payment, thing: Thing) -> None:

@@ -96,9 +96,9 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.REFUND_BOUNCED: frozenset({(A.CARD_CLEARING, A.REFUND_DUE)}),
     MovementKind.PAYOUT_ALLOCATED: frozenset({(A.PAYABLE, A.PAYOUT_DUE)}),
     MovementKind.PAYOUT_RETURNED: frozenset({(A.PAYOUT_DUE, A.PAYABLE)}),
-    MovementKind.PAYOUT_PAID: frozenset({(A.PAYOUT_DUE, A.BANK)}),
+    MovementKind.PAYOUT_PAID: frozenset({(A.PAYOUT_DUE, A.BANK), (A.PAYOUT_DUE, A.CARD_CLEARING)}),
     MovementKind.PROVIDER_FEE: frozenset({(A.LOSS, A.CARD_CLEARING), (A.CARD_CLEARING, A.LOSS)}),
-    MovementKind.PAYOUT_BOUNCED: frozenset({(A.BANK, A.PAYABLE)}),
+    MovementKind.PAYOUT_BOUNCED: frozenset({(A.BANK, A.PAYABLE), (A.CARD_CLEARING, A.PAYABLE)}),
     MovementKind.PAYOUT_FEE: frozenset(
         {(A.PAYABLE, A.BANK), (A.SELLER_DEBT, A.BANK), (A.LOSS, A.BANK)}
     ),

@@ -48,11 +48,16 @@ class PayoutAccount(models.Model):
 
 
 class Payout(models.Model):
-    """Money on its way to a seller's bank; the bank details are the ones it was approved for."""
+    """Money on its way to a seller: to the bank details it was approved for, or to its account at
+    the card provider. Then the row is also the request, and its key is what the provider is asked with.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     seller = models.ForeignKey("companies.Company", models.PROTECT, related_name="payouts")
-    account = models.ForeignKey(PayoutAccount, models.PROTECT, related_name="payouts")
+    account = models.ForeignKey(PayoutAccount, models.PROTECT, related_name="payouts", null=True)
+    provider_account = models.ForeignKey(
+        "trade_assurance.ConnectAccount", models.PROTECT, related_name="payouts", null=True
+    )
     state = models.CharField(max_length=20, choices=PayoutState, default=PayoutState.SCHEDULED)
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
@@ -73,6 +78,11 @@ class Payout(models.Model):
     ended_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     bank_reference = models.CharField(max_length=80, blank=True)
+    # Asked under a key of its own after each refusal: providers answer a used key as the first time.
+    times_asked = models.PositiveIntegerField(default=0)
+    times_short = models.PositiveIntegerField(default=0)
+    ask_again_at = models.DateTimeField(null=True)
+    transfer_id = models.CharField(max_length=80, blank=True)
     failure_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -94,6 +104,16 @@ class Payout(models.Model):
                 | ~Q(sent_by=F("approved_by")),
                 name="trade_assurance_payout_four_eyes_of_run",
             ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, provider_account__isnull=True, transfer_id="")
+                | Q(account__isnull=True, provider_account__isnull=False, bank_reference=""),
+                name="trade_assurance_payout_goes_one_way",
+            ),
+            models.UniqueConstraint(
+                fields=["transfer_id"],
+                condition=~Q(transfer_id=""),
+                name="trade_assurance_payout_transfer_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["seller", "-created_at"], name="trade_assurance_payout_seller")
@@ -101,6 +121,16 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def goes_by(self) -> str:
+        """`provider` for the seller's account at the card provider, else `bank`."""
+        return "provider" if self.provider_account_id else "bank"
+
+    @property
+    def key(self) -> str:
+        """The idempotency key of its transfer at the card provider."""
+        return f"payout-{self.pk}-{self.times_short}"
 
     @property
     def amount(self) -> Money:

@@ -21,6 +21,9 @@ trade_assurance_replacement_goods_return_id_key  UPDATE trade_assurance_replacem
 orders_shipment_inspected  UPDATE orders_shipment SET state = 'shipped', shipped_at = now(), auto_receipt_at = now() WHERE state = 'planned'
 trade_assurance_disputeinspection_dispute_id_key  INSERT INTO trade_assurance_disputeinspection (dispute_id, ordered_by_id, inspector, task, currency, fee_minor, ordered_at, evidence_left, finding) SELECT d.id, d.opened_by_id, 'B', 'T', 'EUR', 0, now(), interval '1 day', '' FROM (SELECT * FROM trade_assurance_dispute LIMIT 1) d, generate_series(1, 2)
 trade_assurance_payout_account_works  UPDATE trade_assurance_payoutaccount SET state = 'restricted', restricted_reason = 'x'; UPDATE trade_assurance_payout SET state = 'processing' WHERE state = 'scheduled'
+trade_assurance_payout_reference_key  INSERT INTO trade_assurance_payout SELECT (jsonb_populate_record(p, '{"id": 987654321}')).* FROM trade_assurance_payout p LIMIT 1
+trade_assurance_payout_goes_one_way  SET LOCAL session_replication_role = replica; UPDATE trade_assurance_payout SET account_id = NULL
+trade_assurance_payout_transfer_once  SET LOCAL session_replication_role = replica; UPDATE trade_assurance_payout SET account_id = NULL, provider_account_id = (SELECT min(id) FROM trade_assurance_connectaccount), transfer_id = 'tr_1', bank_reference = ''
 trade_assurance_returning_money  UPDATE trade_assurance_protection SET refunded_minor = refunded_minor + 1 WHERE state = 'returning'
 trade_assurance_dispute_inspection_fee  INSERT INTO trade_assurance_disputeinspection (dispute_id, ordered_by_id, inspector, task, currency, fee_minor, ordered_at, evidence_left, finding) SELECT id, opened_by_id, 'B', 'T', 'EUR', -1, now(), interval '1 day', '' FROM trade_assurance_dispute LIMIT 1
 trade_assurance_report_on_earth  SET LOCAL session_replication_role = replica; UPDATE trade_assurance_inspectionreport SET latitude = 91, longitude = 0

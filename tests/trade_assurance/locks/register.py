@@ -11,7 +11,7 @@ B = "bookkeeping.actions"
 LOCKS = "tests/trade_assurance/test_locks.py"
 
 DECIDES = {
-    f"{A}.locking:held_row": "two early releases",
+    f"{A}.locking:held_row": "a release and a freeze",
     f"{A}.locking:locked_order": "a release and a dispute",
     f"{A}.locking:locked_payment": "two transfers for one payment",
     f"{A}.answers:record_refund_sent": "one refund sent by two",
@@ -58,7 +58,9 @@ BEHIND = {
     f"{A}.payouts.holding:lift_cause": "the later word holds; a cause ends its holds once",
     f"{A}.connect:take_facts": "the provider's newer word holds; an account follows one at a time",
     f"{A}.payouts.building:_available": ONCE + "an earning goes into one payout",
-    f"{A}.payouts.building:_usable_accounts": "accounts come before earnings, as for new bank details",
+    f"{A}.payouts.ways:Ways.found": "accounts come before earnings, as for new bank details",
+    f"{A}.payouts.outcomes:take_transfer": ONCE + "an answer about a transfer is taken in once",
+    f"{A}.payouts.transferring:_mark_asked": "one key makes a second request harmless; it is counted",
     f"{A}.payouts.recalling:unsent_payouts": ORDER + "a payout is not sent while it is called back",
     f"{A}.payouts.rows:move_earnings_of": "the payout's lock is taken first; its earnings move with it",
     f"{A}.bank.lines:book_line": ONCE + "a line that comes twice is read once it is written",

@@ -16,6 +16,7 @@ from trade_assurance.actions.payouts.holding import (
 from trade_assurance.actions.payouts.outcomes import (
     BankReferenceMissing,
     FeeWrong,
+    ProviderAnswers,
     record_payout_failed,
     record_payout_paid,
     record_payout_returned,
@@ -26,6 +27,7 @@ from trade_assurance.actions.payouts.terms import (
     set_payout_plan,
     set_reserve,
 )
+from trade_assurance.actions.payouts.transferring import ask_for_transfer
 
 __all__ = [
     "BankReferenceMissing",
@@ -33,9 +35,11 @@ __all__ = [
     "HeldOtherwise",
     "MinimumTooLow",
     "NothingToPayOut",
+    "ProviderAnswers",
     "ReserveOutOfRange",
     "SecondPersonNeeded",
     "approve_payout",
+    "ask_for_transfer",
     "ask_payout",
     "build_payouts",
     "cancel_payout",

@@ -61,7 +61,7 @@ def restrict_if_it_fails(payout: Payout, *, at: datetime) -> None:
 
 def restrict_after(payout: Payout, reason: str, *, at: datetime) -> None:
     """Restrict the account of a payout that did not arrive, unless it is restricted already."""
-    account = PayoutAccount.objects.select_for_update(of=("self",)).get(pk=payout.account_id)
+    account = PayoutAccount.objects.select_for_update(of=("self",)).get(payouts=payout)
     if PAYOUT_ACCOUNT.allows("restrict", state=account.state, actor=Actor.CLOCK):
         restrict(account, reason, at=at)
 

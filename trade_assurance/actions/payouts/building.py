@@ -1,7 +1,7 @@
 """Payout runs: what is available, less what the seller owes, per seller and currency."""
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,12 +16,13 @@ from marketplace.core.states import record
 from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.earnings import move_earnings
+from trade_assurance.actions.payouts.ways import Way, Ways, was_changed_lately
 from trade_assurance.actions.stops import assert_running
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
-from trade_assurance.models import Earning, Payout, PayoutAccount, PayoutPlan
+from trade_assurance.models import ConnectAccount, Earning, Payout, PayoutAccount, PayoutPlan
 from trade_assurance.payout_calendar import is_payday
-from trade_assurance.payout_states import AccountState, EarningState, PayoutState
+from trade_assurance.payout_states import EarningState, PayoutState
 from trade_assurance.rules import assert_operator, can_manage_payouts, person_of
 
 
@@ -35,24 +36,28 @@ class NothingToPayOut(Refusal):
 def build_payouts(*, by: Member, at: datetime) -> list[Payout]:
     """Schedule a payout for each seller and currency with enough released money.
 
-    Sellers without bank details that can be used now are left out. SYSTEM is the daily run, which
-    pays each seller on its own days; an operator's run pays all. Raises: NotAllowed, MoneyStopped.
+    A seller with a working account at the card provider is paid there as far as the platform's own
+    money there reaches, else by its bank details; those with neither are left out. SYSTEM is the
+    daily run, which pays each seller on its own days; an operator's run pays all. Raises: NotAllowed,
+    MoneyStopped.
     """
     if by is not SYSTEM:
         assert_operator(by)
     assert_running()
-    accounts = {account.company_id: account for account in _usable_accounts(at)}
+    ways = Ways.found(at)
     groups: dict[tuple[int, str], list[Earning]] = defaultdict(list)
     for earning in _available():
         groups[earning.seller_id, earning.currency].append(earning)
     plans = {(row.company_id, row.currency): row for row in PayoutPlan.objects.all()}
-    return [
-        _schedule(accounts[seller_id], earnings, by=by, at=at)
-        for (seller_id, currency), earnings in sorted(groups.items())
-        if seller_id in accounts
-        and (by is not SYSTEM or _is_payday(plans.get((seller_id, currency)), at))
-        and _is_enough(earnings, currency, plans.get((seller_id, currency)))
-    ]
+    made = []
+    for (seller_id, currency), earnings in sorted(groups.items()):
+        plan = plans.get((seller_id, currency))
+        if (by is SYSTEM and not _is_payday(plan, at)) or not _is_enough(earnings, currency, plan):
+            continue
+        way = ways.of(seller_id, total((earning.net for earning in earnings), currency))
+        if way is not None:
+            made.append(_schedule(way, earnings, by=by, at=at))
+    return made
 
 
 @transaction.atomic
@@ -64,21 +69,17 @@ def ask_payout(*, currency: str, by: Member, at: datetime) -> Payout:
     if by.company is None or not can_manage_payouts(by):
         raise NotAllowed(_("Your role does not allow asking for payouts."))
     assert_running()
-    account = _usable_accounts(at).filter(company=by.company).first()
+    ways = Ways.found(at, company=by.company)
     earnings = list(_available().filter(seller=by.company, currency=currency))
     plan = PayoutPlan.objects.filter(company=by.company, currency=currency).first()
-    if account is None:
-        raise NothingToPayOut(_("There is no bank account that can be used now."))
+    if not ways:
+        raise NothingToPayOut(_("There is no account that can be used now."))
     if not earnings or not _is_enough(earnings, currency, plan):
         raise NothingToPayOut(_("Less is available than your least amount for a payout."))
-    return _schedule(account, earnings, by=by, at=at)
-
-
-def _usable_accounts(at: datetime) -> QuerySet[PayoutAccount]:
-    """Hold the accounts to pay to, before any earning: new bank details go the same way."""
-    rows = PayoutAccount.objects.select_for_update(of=("self",)).order_by("pk")
-    rows = rows.filter(replaced_at__isnull=True, usable_from_at__lte=at)
-    return rows.filter(state=AccountState.ACTIVE)
+    way = ways.of(by.company.pk, total((earning.net for earning in earnings), currency))
+    if way is None:
+        raise NothingToPayOut(_("There is no account that can be used now."))
+    return _schedule(way, earnings, by=by, at=at)
 
 
 def _is_payday(plan: PayoutPlan | None, at: datetime) -> bool:
@@ -98,27 +99,18 @@ def _is_enough(earnings: list[Earning], currency: str, plan: PayoutPlan | None) 
     return amount.minor > 0 and amount >= minimum
 
 
-def _was_changed_lately(account: PayoutAccount, at: datetime) -> bool:
-    """Tell whether other details were replaced by these so lately that a second person looks."""
-    since = at - timedelta(hours=policies.current().bank_details_check_hours)
-    if account.created_at <= since:
-        return False
-    return PayoutAccount.objects.filter(company_id=account.company_id, pk__lt=account.pk).exists()
-
-
-def _schedule(
-    account: PayoutAccount, earnings: list[Earning], *, by: Member, at: datetime
-) -> Payout:
+def _schedule(way: Way, earnings: list[Earning], *, by: Member, at: datetime) -> Payout:
     currency = earnings[0].currency
     amount = total((earning.net for earning in earnings), currency)
     limit = Money.of(policies.current().payout_four_eyes_above, currency)
     payout = Payout.objects.create(
         reference=new_reference("A"),
-        seller_id=account.company_id,
-        account=account,
+        seller_id=way.company_id,
+        account=way if isinstance(way, PayoutAccount) else None,
+        provider_account=way if isinstance(way, ConnectAccount) else None,
         currency=currency,
         amount_minor=amount.minor,
-        needs_second=amount > limit or _was_changed_lately(account, at),
+        needs_second=amount > limit or was_changed_lately(way, at),
         created_by=person_of(by) if by.is_operator else None,
         created_at=at,
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
+from marketplace.core import outbox
 from marketplace.core.errors import NotAllowed
 from marketplace.core.transitions import Actor
 from trade_assurance.actions.payouts.rows import give_back, locked_payout, move_payout
@@ -47,7 +48,7 @@ def cancel_payout(*, payout: Payout, by: Member, at: datetime, reason: str) -> P
 
 @transaction.atomic
 def send_payout(*, payout: Payout, by: Member, at: datetime) -> Payout:
-    """Record that the transfer was ordered at the bank.
+    """Record that the transfer was ordered at the bank, or ask the card provider for it.
 
     Raises: NotAllowed, MoneyStopped, SecondPersonNeeded, TransitionRefused.
     """
@@ -59,4 +60,6 @@ def send_payout(*, payout: Payout, by: Member, at: datetime) -> Payout:
     payout.sent_by = by.user
     payout.sent_at = at
     payout.save(update_fields=["sent_by", "sent_at"])
+    if payout.provider_account_id is not None:
+        outbox.emit("trade_assurance.transfer_due", payout_id=payout.pk)
     return move_payout(payout, "send", by=by, at=at)

@@ -22,7 +22,8 @@ REFUSALS = frozenset(
 
 
 class Transfers(Door):
-    """Transfers and their reversals. Both are done when they are answered: there is no later state."""
+    """Transfers and their reversals. Both are done when they are answered; a transfer that was taken
+    back as a whole is REVERSED."""
 
     def transfer(self, request: TransferRequest) -> Answer:
         """Move money to a seller's Stripe account; FAILED with Stripe's code where it refuses."""
@@ -77,4 +78,5 @@ def _done(call: Any) -> Answer:
 
 
 def _of(found: Any) -> Answer:
-    return Answer(Status.SETTLED, found.id)
+    whole = getattr(found, "reversed", False)  # a reversal itself has no such word
+    return Answer(Status.REVERSED if whole else Status.SETTLED, found.id)
