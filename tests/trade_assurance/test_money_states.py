@@ -78,8 +78,8 @@ TABLES = {
     },
     EARNING: {
         "allocate": [(("available",), ["operator", "clock"], "allocated")],
-        "give_back": [(("allocated",), ["operator", "clock"], "available")],
-        "settle": [(("allocated",), ["operator"], "settled")],
+        "give_back": [(("allocated",), ["operator", "clock", "provider"], "available")],
+        "settle": [(("allocated",), ["operator", "provider"], "settled")],
         "reverse": [
             (("pending", "reserved", "on_hold", "available"), ["clock"], "reversed"),
         ],
@@ -87,7 +87,7 @@ TABLES = {
         "free_reserve": [(("reserved",), ["clock"], "available")],
         "hold": [(("available",), ["operator", "clock"], "on_hold")],
         "unhold": [(("on_hold",), ["operator", "clock"], "available")],
-        "come_back": [(("settled",), ["operator"], "available")],
+        "come_back": [(("settled",), ["operator", "provider"], "available")],
     },
     DEBT: {
         "settle": [(("open", "in_collection"), ["clock"], "settled")],
@@ -116,10 +116,10 @@ TABLES = {
     PAYOUT: {
         "approve": [(("scheduled",), ["operator"], "approved")],
         "cancel": [(("scheduled", "approved"), ["operator", "clock"], "cancelled")],
-        "return": [(("paid",), ["operator"], "returned")],
+        "return": [(("paid",), ["operator", "provider"], "returned")],
         "send": [(("approved",), ["operator"], "processing")],
-        "confirm": [(("processing",), ["operator"], "paid")],
-        "fail": [(("processing",), ["operator"], "failed")],
+        "confirm": [(("processing",), ["operator", "provider"], "paid")],
+        "fail": [(("processing",), ["operator", "provider"], "failed")],
     },
 }
 
