@@ -4,6 +4,7 @@ import itertools
 import random
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 
 from bench.catalogue import ADJECTIVES, GOODS
@@ -12,8 +13,8 @@ from marketplace.companies.member import Member
 from marketplace.companies.models import Company, User
 from marketplace.companies.queries import member_for
 from marketplace.core import clock, outbox
-from marketplace.core.models import StateChange
 from marketplace.core.money import Money
+from marketplace.core.states import record
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.contract import OrderTerms
@@ -71,11 +72,11 @@ def rfq_matched(number: int) -> Deed:
     return deed
 
 
-def _told(protection_id: int, at: object) -> None:
+def _told(protection_id: int, at: datetime) -> None:
     """Write what each money action writes beside its movement: the history and the promise."""
-    StateChange.objects.create(
-        subject_kind="trade_assurance.protection", subject_id=protection_id, name="fund",
-        from_state="pending_funds", to_state="funds_held", actor=Actor.PROVIDER, at=at,
+    record(
+        Protection(pk=protection_id), "fund", from_state="pending_funds", to_state="funds_held",
+        actor=Actor.PROVIDER, at=at,
     )  # fmt: skip
     outbox.emit("trade_assurance.told", kind="bench", protection_id=protection_id)
 

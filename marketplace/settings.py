@@ -118,6 +118,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "options": "-c lock_timeout=4000",
+            "prepare_threshold": 5,  # of the statements of core.prepared alone (ADR 60)
             **(
                 {"pool": {"min_size": 1, "max_size": _pool_size, "timeout": 10}}
                 if _pool_size

@@ -4,6 +4,7 @@ An action calls `emit`; a handler is a function of the payload, registered with 
 handler must be safe to run twice: a worker may die between an outside effect and its commit.
 """
 
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from marketplace.core import points
+from marketplace.core import points, prepared
 from marketplace.core.models import OutboxMessage
 
 Handler = Callable[..., None]
@@ -20,6 +21,7 @@ Handler = Callable[..., None]
 MAX_ATTEMPTS = 12
 LEASE_SECONDS = 60
 MOST_WAIT_SECONDS = 900
+PROMISE = "INSERT INTO core_outboxmessage (topic, handler, payload, attempts, last_error)"
 log = logging.getLogger(__name__)
 
 _handlers: dict[str, list[Handler]] = defaultdict(list)
@@ -48,23 +50,29 @@ def handles(topic: str, *, outside: bool = False) -> Callable[[Handler], Handler
 
 def emit(topic: str, **payload: Any) -> None:
     """Promise the work of `topic` in the present transaction; ids only, never whole rows."""
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(topic=topic, handler=f"{h.__module__}.{h.__qualname__}", payload=payload)
-        for h in _handlers[topic]
-    )
+    if not _handlers[topic]:
+        return
+    with prepared.cursor() as cursor:
+        cursor.execute(
+            f"{PROMISE} SELECT %s, handler, %s::jsonb, 0, '' FROM unnest(%s::text[]) AS handler",  # noqa: S608 - a constant
+            [topic, json.dumps(payload), _names(topic)],
+        )
 
 
-def promise_of_each(topic: str, *, source: str, payload: str) -> tuple[str, list[str]]:
-    """Return SQL that promises the work of `topic` for each row of `source`, and its values.
+def promise_of_each(topic: str, *, source: str, payload: str) -> tuple[str, dict[str, Any]]:
+    """Return SQL that promises the work of `topic` for each row of `source`, and its named values.
 
     For an insert that has to be one statement: `source` is a WITH query, `payload` builds a jsonb.
     """
-    names = [f"{h.__module__}.{h.__qualname__}" for h in _handlers[topic]]
     sql = (
-        "INSERT INTO core_outboxmessage (topic, handler, payload, attempts, last_error)"  # noqa: S608 - constants of callers
-        f" SELECT %s, handler, {payload}, 0, '' FROM {source}, unnest(%s::text[]) AS handler"
+        f"{PROMISE} SELECT %(topic)s, handler, {payload}, 0, ''"  # noqa: S608 - constants of callers
+        f" FROM {source}, unnest(%(handlers)s::text[]) AS handler"
     )
-    return sql, [topic, names]  # type: ignore[list-item]
+    return sql, {"topic": topic, "handlers": _names(topic)}
+
+
+def _names(topic: str) -> list[str]:
+    return [f"{handler.__module__}.{handler.__qualname__}" for handler in _handlers[topic]]
 
 
 def claim(limit: int = 100) -> list[int]:

@@ -1,11 +1,12 @@
 """The one door through which a row changes state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from django.db import models
+from django.db import connection, models
 
+from marketplace.core import prepared
 from marketplace.core.models import StateChange
 from marketplace.core.transitions import Actor, Machine
 
@@ -17,7 +18,15 @@ class HasState(Protocol):
     state: str
     _meta: ClassVar[Any]
 
-    def save(self, *, update_fields: Iterable[str] | None = ...) -> None: ...
+
+class RowGone(Exception):
+    """The row that was to be moved is not there."""
+
+
+HISTORY = (
+    "INSERT INTO core_statechange"
+    " (subject_kind, subject_id, name, from_state, to_state, actor, user_id, reason, at)"
+)
 
 
 def change_state(
@@ -29,24 +38,26 @@ def change_state(
     at: datetime,
     user_id: int | None = None,
     reason: str = "",
+    **columns: Any,
 ) -> None:
     """Make the named move on a row that the caller has locked, and write its history.
 
+    `columns` are written with the state, so that the row says at once what its state claims. One
+    statement does all of it: moves are made thousands of times an hour.
     Raises: TransitionRefused when the table has no such move for this state and actor.
     """
     target = machine.target(name, state=row.state, actor=actor)
-    record(
-        row,
-        name,
-        from_state=row.state,
-        to_state=target,
-        actor=actor,
-        at=at,
-        user_id=user_id,
-        reason=reason,
-    )
-    row.state = target
-    row.save(update_fields=["state"])
+    moved, values = _update(row, {"state": target, **columns})
+    with prepared.cursor() as cursor:
+        cursor.execute(
+            f"WITH moved AS ({moved} RETURNING 1)"  # noqa: S608 - names of models
+            f" {HISTORY} SELECT %s, %s, %s, %s, %s, %s, %s::bigint, %s, %s FROM moved",
+            [*values, *_line(row, name, row.state, target, actor, user_id, reason, at)],
+        )
+        if not cursor.rowcount:
+            raise RowGone(f"{row._meta.label} {row.pk}")  # noqa: SLF001 - Django's documented metadata
+    for column, value in {"state": target, **columns}.items():
+        setattr(row, column, value)
 
 
 def record(
@@ -59,19 +70,37 @@ def record(
     at: datetime,
     user_id: int | None = None,
     reason: str = "",
-) -> StateChange:
+) -> None:
     """Write one row of history without moving anything (creation, reminders, remarks)."""
-    return StateChange.objects.create(
-        subject_kind=row._meta.label_lower,  # noqa: SLF001 - Django's documented metadata
-        subject_id=row.pk,
-        name=name,
-        from_state=from_state,
-        to_state=to_state,
-        actor=actor,
-        user_id=user_id,
-        reason=reason,
-        at=at,
-    )
+    with prepared.cursor() as cursor:
+        cursor.execute(
+            f"{HISTORY} VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            _line(row, name, from_state, to_state, actor, user_id, reason, at),
+        )
+
+
+def _update(row: HasState, columns: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Return the UPDATE of named columns of one row, and its values as PostgreSQL takes them."""
+    meta = row._meta  # noqa: SLF001 - Django's documented metadata
+    fields = {meta.get_field(name): value for name, value in columns.items()}
+    sets = ", ".join(f"{field.column} = %s" for field in fields)
+    values = [field.get_db_prep_save(value, connection) for field, value in fields.items()]
+    sql = f"UPDATE {meta.db_table} SET {sets} WHERE {meta.pk.column} = %s"  # noqa: S608 - names of models
+    return sql, [*values, row.pk]
+
+
+def _line(
+    row: HasState,
+    name: str,
+    from_state: str,
+    to_state: str,
+    actor: Actor,
+    user_id: int | None,
+    reason: str,
+    at: datetime,
+) -> list[Any]:
+    kind = row._meta.label_lower  # noqa: SLF001 - Django's documented metadata
+    return [kind, row.pk, name, str(from_state), str(to_state), str(actor), user_id, reason, at]
 
 
 def record_many(

@@ -8,9 +8,9 @@ import re
 import threading
 import time
 
-from django.db import connection
+from django.db import connection, transaction
 
-WRITE = r"^(INSERT|UPDATE|WITH leg)"
+WRITE = r"^(INSERT|UPDATE|WITH (leg|moved))"
 LOCK = re.compile(r"\s+FOR UPDATE( OF \S+(, \S+)*)?( SKIP LOCKED| NOWAIT)?")
 MOST_SECONDS = 30
 
@@ -89,3 +89,51 @@ def meet(first, second, *, before=WRITE, locks=True, order="free"):
         thread.join()
     outcomes = sorted((caller.outcome for caller in callers), key=str)
     return outcomes, any(caller.saw_both_read for caller in callers)
+
+
+def overlap(first, second, *, locks=True):
+    """Run the second call while the first has written and not committed; return what it raised.
+
+    For calls of one statement, which leave no place between reading and writing to meet at.
+    """
+    outcomes = []
+
+    def follow():
+        try:
+            with connection.execute_wrapper(_unlocked if not locks else _as_it_is):
+                second()
+            outcomes.append(None)
+        except Exception as error:
+            outcomes.append(type(error))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=follow)
+    with transaction.atomic():
+        first()
+        thread.start()
+        _wait_until_blocking()
+    thread.join()
+    return outcomes[0]
+
+
+def _as_it_is(execute, sql, params, many, context):
+    return execute(sql, params, many, context)
+
+
+def _unlocked(execute, sql, params, many, context):
+    return execute(LOCK.sub("", sql), params, many, context)
+
+
+def _wait_until_blocking():
+    end = time.monotonic() + MOST_SECONDS
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.002)
+    raise AssertionError("nobody waits for the first call")

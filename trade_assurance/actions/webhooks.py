@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from marketplace.companies.member import SYSTEM
-from marketplace.core import clock, outbox
+from marketplace.core import clock, outbox, prepared
 from marketplace.core.money import Money
 from trade_assurance.actions.answers import take_answer
 from trade_assurance.actions.chargebacks import (
@@ -51,20 +50,24 @@ def keep_event(*, endpoint: str, event_id: str, kind: str, body: dict[str, Any])
 
     One statement, which is atomic by itself: providers send bursts, and wait for the answer.
     """
-    promise, values = outbox.promise_of_each(
+    promise, promised = outbox.promise_of_each(
         "trade_assurance.webhook_arrived",
         source="kept",
         payload="jsonb_build_object('event_pk', kept.id)",
     )
     kept = (
         "WITH kept AS (INSERT INTO trade_assurance_webhookevent (endpoint, event_id, kind, body)"
-        " VALUES (%s, %s, %s, %s) ON CONFLICT (endpoint, event_id) DO NOTHING RETURNING id) "
+        " VALUES (%(endpoint)s, %(event_id)s, %(kind)s, %(body)s)"
+        " ON CONFLICT (endpoint, event_id) DO NOTHING RETURNING id) "
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            kept + promise,
-            [endpoint, event_id, kind[:80], json.dumps(body), *values],
-        )
+    event = {
+        "endpoint": endpoint,
+        "event_id": event_id,
+        "kind": kind[:80],
+        "body": json.dumps(body),
+    }
+    with prepared.cursor() as cursor:
+        cursor.execute(kept + promise, event | promised)
         return bool(cursor.rowcount)
 
 

@@ -29,8 +29,12 @@ def in_source():
 
 
 def lockers(source):
-    """Return the functions of a module, by their dotted names, whose own body locks."""
-    return set(_lockers(ast.parse(source), ""))
+    """Return the functions of a module, by their dotted names, whose own body locks.
+
+    So does one that names a statement of the module which locks.
+    """
+    tree = ast.parse(source)
+    return set(_lockers(tree, "", _locking_statements(tree)))
 
 
 @contextmanager
@@ -51,13 +55,27 @@ def without_locks(*, but=""):
         QuerySet.select_for_update = lock
 
 
-def _lockers(tree, prefix):
+def _lockers(tree, prefix, statements):
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             name = f"{prefix}{node.name}"
-            yield from _lockers(node, f"{name}.")
-            if isinstance(node, ast.FunctionDef) and any(map(_locks, _own(node))):
+            yield from _lockers(node, f"{name}.", statements)
+            if isinstance(node, ast.FunctionDef) and any(
+                _locks(part) or (isinstance(part, ast.Name) and part.id in statements)
+                for part in _own(node)
+            ):
                 yield name
+
+
+def _locking_statements(tree):
+    """Return the names of a module's constants that lock."""
+    found = [node for node in tree.body if isinstance(node, ast.Assign)]
+    return {
+        target.id
+        for node in found
+        for target in node.targets
+        if isinstance(target, ast.Name) and any(map(_locks, ast.walk(node.value)))
+    }
 
 
 def _own(function):

@@ -19,7 +19,7 @@ DECIDES = {
     f"{A}.payouts.rows:locked_payout": "two approvals",
 }
 HELD_BY = {
-    "trade_assurance.ledger.actions:_refuse_overdraft": (
+    "trade_assurance.ledger.posting:write": (
         LOCKS,
         "test_of_two_movements_that_empty_a_purse_one_is_refused",
     ),

@@ -34,9 +34,15 @@ def outer(cursor):
     return inner
 def raw(cursor):
     cursor.execute("SELECT 1 FROM t FOR UPDATE SKIP LOCKED")
+HOLD = "SELECT 1 FROM t FOR UPDATE"
+READ = "SELECT 1 FROM t"
+def by_name(cursor):
+    cursor.execute(HOLD)
+def reading(cursor):
+    cursor.execute(READ)
 '''
 
-    assert finding.lockers(source) == {"Rows.locked", "outer.inner", "raw"}
+    assert finding.lockers(source) == {"Rows.locked", "outer.inner", "raw", "by_name"}
 
 
 @pytest.mark.parametrize(("path", "name"), HELD_BY.values())
