@@ -1,9 +1,10 @@
-"""Who is told what of an order's life: the bell, a mail, and a line in the order's conversation."""
+"""Who is told what of an order's life: the bell, a mail, and a line in the order's conversation.
+
+Heard inside the transaction that makes the fact true, while the order's row is held: few statements.
+"""
 
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from marketplace.companies.member import SYSTEM
 from marketplace.companies.states import Permission
@@ -35,35 +36,26 @@ _NOTED: dict[str, dict[str, str]] = {
 }
 
 
-@transaction.atomic
 def tell_order_placed(*, order: Order, at: datetime) -> None:
     """Open the order's conversation with the order's card and tell both sides; a negotiation shows both."""
     accepted = order.state == OrderState.AWAITING_PAYMENT
     name = "order_accepted" if accepted else "order_placed"
     name += "_thanks" if order.thanks else ""
     until = order.payment_due_at if accepted else order.answer_due_at
-    _post_card(order_thread(order, at), order, at)
+    thread = order_thread(order, at)
+    _post_card(thread, order, at)
     kinds = {"buyer": f"{name}_buyer", "seller": f"{name.removesuffix('_thanks')}_seller"}
-    _tell(order, at, kinds, until=until, thanks=order.thanks)
-    negotiation = Thread.objects.filter(
-        subject_kind=SubjectKind.QUOTATION,
-        subject_reference=order.source_reference.partition("/")[0],
-        buyer=order.buyer,
-        seller=order.seller,
-    ).first()
-    if negotiation and order.source_kind == SourceKind.QUOTATION:
-        post_event(thread=negotiation, event=_event(kinds), context=_order_facts(order), at=at)
-        _post_card(negotiation, order, at)
+    _tell(order, at, kinds, thread, until=until, thanks=order.thanks)
+    if order.source_kind == SourceKind.QUOTATION:
+        _tell_negotiation(order, _event(kinds), at)
 
 
-@transaction.atomic
 def tell_order_confirmed(*, order: Order, at: datetime) -> None:
     """Tell the buyer, in the seller's own words where there are some, to read and accept."""
     kind = "order_confirmed_thanks" if order.thanks else "order_confirmed"
     _tell(order, at, {"buyer": kind}, until=order.payment_due_at, thanks=order.thanks)
 
 
-@transaction.atomic
 def tell_clause_remark(*, order: Order, at: datetime, remark: ClauseRemark) -> None:
     """Tell the other side what was asked or answered about a clause."""
     kind = "order_clause_asked" if remark.answers_id is None else "order_clause_answered"
@@ -73,7 +65,6 @@ def tell_clause_remark(*, order: Order, at: datetime, remark: ClauseRemark) -> N
     )
 
 
-@transaction.atomic
 def tell_change(*, order: Order, at: datetime, change: ContractChange, name: str) -> None:
     """Tell the side that did not act what became of an offer; both, where nobody did."""
     mine, other = change.side, "seller" if change.side == Side.BUYER else "buyer"
@@ -83,7 +74,7 @@ def tell_change(*, order: Order, at: datetime, change: ContractChange, name: str
         "refuse_change": (mine,),
         "withdraw_change": (other,),
     }.get(name, ("buyer", "seller"))
-    facts = {
+    facts: dict[str, Any] = {
         "side": order.buyer.name if mine == Side.BUYER else order.seller.name,
         "new_total": change.total,
         "reason": change.reason,
@@ -92,46 +83,39 @@ def tell_change(*, order: Order, at: datetime, change: ContractChange, name: str
     _tell(order, at, dict.fromkeys(sides, f"order_{name}"), **facts)
 
 
-@transaction.atomic
 def tell_order_cancelled(*, order: Order, at: datetime, cause: Any) -> None:
     """Tell both sides why the order ended."""
     kinds = {"buyer": "order_cancelled", "seller": "order_cancelled"}
     _tell(order, at, kinds, cause=getattr(cause, "label", str(cause)))
 
 
-@transaction.atomic
 def tell_order_funded(*, order: Order, at: datetime) -> None:
     """Tell both sides that the money is held."""
     _tell(order, at, {"buyer": "order_funded_buyer", "seller": "order_funded_seller"})
 
 
-@transaction.atomic
 def tell_order_shipped(*, order: Order, at: datetime, shipment: Shipment) -> None:
     """Tell the buyer carrier and tracking number."""
     carrier, tracking = shipment.carrier or "—", shipment.tracking or "—"
     _tell(order, at, {"buyer": "order_shipped"}, carrier=carrier, tracking=tracking)
 
 
-@transaction.atomic
 def tell_order_delivered(*, order: Order, at: datetime, shipment: Shipment) -> None:
     """Tell both sides, and the buyer until when receipt can be confirmed or refused."""
     kinds = {"buyer": "order_delivered_buyer", "seller": "order_delivered_seller"}
     _tell(order, at, kinds, until=shipment.auto_receipt_at)
 
 
-@transaction.atomic
 def tell_order_received(*, order: Order, at: datetime) -> None:
     """Tell both sides that receipt is confirmed."""
     _tell(order, at, {"buyer": "order_received_buyer", "seller": "order_received_seller"})
 
 
-@transaction.atomic
 def tell_order_completed(*, order: Order, at: datetime) -> None:
     """Tell both sides, and ask the buyer for a review."""
     _tell(order, at, {"buyer": "order_completed_buyer", "seller": "order_completed_seller"})
 
 
-@transaction.atomic
 def tell_order_noted(*, order: Order, at: datetime, name: str) -> None:
     """Tell of a remark that moved nothing; those that concern nobody pass silently."""
     if name in {"balance_due", "claim_default"}:
@@ -140,18 +124,17 @@ def tell_order_noted(*, order: Order, at: datetime, name: str) -> None:
             facts["until"] = order.default_due_at
         _tell(order, at, {"buyer": f"order_{name}"}, **facts)
     elif kinds := _NOTED.get(name):
-        until = order.cancellation_due_at or _auto_receipt(order)
+        extended = name == "extend_receipt"
+        until = _auto_receipt(order) if extended else order.cancellation_due_at
         _tell(order, at, kinds, until=until)
 
 
-@transaction.atomic
 def remind_of_receipt(*, order: Order, at: datetime) -> None:
     """Remind the buyer's people that receipt is taken as confirmed before long."""
     facts = {**_order_facts(order), "until": _auto_receipt(order)}
     _notify_side(order, at, "buyer", "order_receipt_reminder", facts)
 
 
-@transaction.atomic
 def remind_of_balance(*, order: Order, at: datetime) -> None:
     """Remind the buyer's people of the balance, with what storing the goods costs."""
     facts = {**_order_facts(order), **_balance(order)}
@@ -169,27 +152,42 @@ def _balance(order: Order) -> dict[str, Any]:
     }
 
 
+def _tell_negotiation(order: Order, event: str, at: datetime) -> None:
+    """Show in the conversation about the quotation, if there is one, what came of it."""
+    thread = Thread.objects.filter(
+        subject_kind=SubjectKind.QUOTATION,
+        subject_reference=order.source_reference.partition("/")[0],
+        buyer=order.buyer,
+        seller=order.seller,
+    ).first()
+    if thread is not None:
+        post_event(thread=thread, event=event, context=_order_facts(order), at=at)
+        _post_card(thread, order, at)
+
+
 def order_thread(order: Order, at: datetime) -> Thread:
     """Return the order's own conversation, opening it if there is none."""
-    return _thread(order, _title(order), at)
-
-
-def _thread(order: Order, title: str, at: datetime) -> Thread:
     return open_thread(
         subject_kind=SubjectKind.ORDER,
         subject_reference=order.reference,
         buyer_id=order.buyer_id,
         seller_id=order.seller_id,
-        title=title,
+        title=_title(order),
         at=at,
     )
 
 
-def _tell(order: Order, at: datetime, kinds: dict[str, str], **facts: Any) -> None:
+def _tell(
+    order: Order,
+    at: datetime,
+    kinds: dict[str, str],
+    thread: Thread | None = None,
+    **facts: Any,
+) -> None:
     facts = {**_order_facts(order), **facts}
     for side, kind in kinds.items():
         _notify_side(order, at, side, kind, facts)
-    thread = _thread(order, facts["title"], at)
+    thread = thread or order_thread(order, at)
     post_event(thread=thread, event=_event(kinds), context=facts, at=at)
 
 
@@ -234,8 +232,8 @@ def _order_facts(order: Order) -> dict[str, Any]:
 
 
 def _title(order: Order) -> str:
-    line = order.lines.order_by("position").first()
-    return line.title if line else order.reference
+    lines = order.contract["terms"]["lines"]
+    return str(lines[0]["title"]) if lines else order.reference
 
 
 def _auto_receipt(order: Order) -> datetime | None:

@@ -1,5 +1,6 @@
 """Opening conversations, writing in them and reading them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import User
+from marketplace.core import prepared
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.references import new_reference
 from messaging import broadcast
@@ -69,7 +71,6 @@ class _Content:
     client_id: UUID | None = None
 
 
-@transaction.atomic
 def open_thread(
     *,
     subject_kind: str,
@@ -133,7 +134,6 @@ def post_message(
     return message
 
 
-@transaction.atomic
 def post_card(
     *, thread: Thread, card_kind: str, card: dict[str, Any], by: Member, at: datetime
 ) -> Message:
@@ -145,7 +145,6 @@ def post_card(
     return _append(thread, content, by, at)
 
 
-@transaction.atomic
 def post_event(*, thread: Thread, event: str, context: dict[str, Any], at: datetime) -> Message:
     """Write a line of the system, read in each reader's language (see messaging.notices.events).
 
@@ -190,20 +189,16 @@ def remind_of_unread(*, thread: Thread, user: User, seq: int, at: datetime) -> N
 
 def _append(thread: Thread, content: _Content, by: Member | None, at: datetime) -> Message:
     """Number and store a message under the thread's lock, and nudge the readers after commit."""
-    locked = Thread.objects.select_for_update().get(pk=thread.pk)
     sender_id = by.user_id if by else None
     if content.client_id and sender_id:
+        Thread.objects.select_for_update().get(pk=thread.pk)
         earlier = Message.objects.filter(
-            thread=locked, sender_id=sender_id, client_id=content.client_id
+            thread=thread, sender_id=sender_id, client_id=content.client_id
         ).first()
         if earlier:
             return earlier
-    locked.last_seq += 1
-    locked.last_message_at = at
-    locked.save(update_fields=["last_seq", "last_message_at"])
-    message = Message.objects.create(
-        thread=locked,
-        seq=locked.last_seq,
+    message = Message(
+        thread=thread,
         kind=content.kind,
         sender_id=sender_id,
         company_id=by.company.pk if by and by.company else None,
@@ -214,11 +209,44 @@ def _append(thread: Thread, content: _Content, by: Member | None, at: datetime) 
         client_id=content.client_id,
         sent_at=at,
     )
+    _number(message)
+    thread.last_seq, thread.last_message_at = message.seq, at
     if sender_id:
-        _advance_read(locked.pk, sender_id, message.seq, at)
-    thread.last_seq = locked.last_seq
-    broadcast.message_posted(locked)
+        _advance_read(thread.pk, sender_id, message.seq, at)
+    broadcast.message_posted(thread)
     return message
+
+
+def _number(message: Message) -> None:
+    """Move the thread's counter, which holds its row, and write the message under that number."""
+    with prepared.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH numbered AS (
+              UPDATE messaging_thread SET last_seq = last_seq + 1, last_message_at = %(at)s
+               WHERE id = %(thread)s RETURNING id, last_seq
+            )
+            INSERT INTO messaging_message (thread_id, seq, kind, sender_id, company_id, body, event,
+                                           card_kind, card, client_id, sent_at)
+            SELECT id, last_seq, %(kind)s, %(sender)s::bigint, %(company)s::bigint, %(body)s,
+                   %(event)s, %(card_kind)s, %(card)s::jsonb, %(client_id)s::uuid,
+                   %(at)s::timestamptz
+              FROM numbered RETURNING id, seq
+            """,
+            {
+                "thread": message.thread_id,
+                "kind": str(message.kind),
+                "sender": message.sender_id,
+                "company": message.company_id,
+                "body": message.body,
+                "event": message.event,
+                "card_kind": str(message.card_kind),
+                "card": json.dumps(message.card),
+                "client_id": message.client_id,
+                "at": message.sent_at,
+            },
+        )
+        message.pk, message.seq = cursor.fetchone()
 
 
 def _note_mailed(thread_id: int, user_id: int, seq: int, at: datetime) -> None:
