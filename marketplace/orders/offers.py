@@ -1,5 +1,6 @@
 """What a seller's product page offers right now for a quantity: price, tier and conditions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,9 +62,18 @@ def offer_for(
 
     Raises: ListingUnavailable; QuantityRefused with the code of the rule.
     """
-    product = (
-        visible_products(member).select_related("seller", "category").filter(pk=product_id).first()
-    )
+    product = on_sale(member, [product_id]).get(product_id)
+    return offer_of(product, quantity=quantity, sku_id=sku_id)
+
+
+def on_sale(member: Member, product_ids: Iterable[int]) -> dict[int, Product]:
+    """Return those of the products that are on sale to the member, by number, in two queries."""
+    rows = visible_products(member).select_related("seller", "category")
+    return rows.prefetch_related("tiers").in_bulk(set(product_ids))
+
+
+def offer_of(product: Product | None, *, quantity: Decimal, sku_id: int | None = None) -> Offer:
+    """Return what `quantity` units of a product that was read on sale cost; raise as `offer_for`."""
     if product is None:
         raise ListingUnavailable(_("This product is not on sale any more."))
     sku = _sku(product, sku_id)

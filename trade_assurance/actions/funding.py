@@ -42,16 +42,24 @@ def settle(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:
     Money that settles when its order no longer waits for it is refunded at once; so is that of
     an attempt which was given up and replaced, if its card page was paid after all.
     """
-    order = locked_order(payment.order_id)
+    protection = held_row(payment.protection_id)
+    order = protection.order  # held since the payment is
     wanted = _is_due(order, payment)
     if payment.state in GIVEN_UP and not (wanted and not _paid_otherwise(payment)):
         wanted = False
         _remark(payment, "settle_unwanted", actor=actor, by=by, at=at)
+        payment.settled_at = at
+        payment.save(update_fields=["settled_at"])
     else:
-        change_state(payment, "settle", machine=PAYMENT, actor=actor, at=at, user_id=by.user_id)
-    payment.settled_at = at
-    payment.save(update_fields=["settled_at"])
-    protection = held_row(payment.protection_id)
+        change_state(
+            payment,
+            "settle",
+            machine=PAYMENT,
+            actor=actor,
+            at=at,
+            user_id=by.user_id,
+            settled_at=at,
+        )
     if wanted:
         _fund(protection, order, actor=actor, by=by, at=at)
     else:

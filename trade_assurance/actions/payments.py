@@ -15,8 +15,10 @@ from marketplace.orders import actions as orders
 from marketplace.orders.models import Instalment, Order
 from marketplace.orders.rules import is_timely
 from marketplace.orders.states import OrderState
+from trade_assurance import policies
 from trade_assurance.actions.locking import locked_order, locked_payment
 from trade_assurance.gateways import gateway_for
+from trade_assurance.hold_time import longest_hold
 from trade_assurance.models import Payment, PaymentIntent
 from trade_assurance.queries import due_instalment, hold_of
 from trade_assurance.rules import can_pay, person_of
@@ -109,6 +111,8 @@ def cancel_open_payments(*, order: Order, at: datetime) -> None:
 
 
 def _refuse_short_hold(order: Order, method: str) -> None:
+    if longest_hold(method, policies.current().platform_country) is None:
+        return
     check = hold_of(order, method)
     if not check.fits:
         raise HoldTooShort(

@@ -1,6 +1,7 @@
 """The life of held money: shipped, received, released, cancelled, stopped and gone on."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -78,7 +79,8 @@ def release_due(*, protection: Protection, at: datetime) -> Protection:
     was stopped.
     """
     assert_running()
-    protection = locked_protection(protection.pk)
+    locked_order(protection.order_id)
+    protection = held_row(protection.pk)
     if protection.release_due_at is None or protection.release_due_at > at:
         return protection
     return _release_all(protection, Actor.CLOCK, by=SYSTEM, at=at)
@@ -209,17 +211,23 @@ def _release_all(protection: Protection, actor: Actor, *, by: Member, at: dateti
 
 
 def _close(protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime) -> None:
-    _move(protection, name, actor, by=by, at=at)
-    protection.closed_at = at
-    protection.save(update_fields=["closed_at"])
-    open_rows = protection.order.protections.exclude(state__in=CLOSED)
-    order = locked_order(protection.order_id)
-    if order.state != OrderState.CANCELLED and not open_rows.exists():
+    _move(protection, name, actor, by=by, at=at, closed_at=at)
+    order = protection.order  # read with the protection, under the order's lock
+    if order.state == OrderState.CANCELLED:
+        return
+    if not order.protections.exclude(state__in=CLOSED).exists():
         orders.record_settled(order=order, at=at)
 
 
 def _move(
-    protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime, reason: str = ""
+    protection: Protection,
+    name: str,
+    actor: Actor,
+    *,
+    by: Member,
+    at: datetime,
+    reason: str = "",
+    **columns: Any,
 ) -> None:
     change_state(
         protection,
@@ -229,6 +237,7 @@ def _move(
         at=at,
         user_id=by.user_id,
         reason=reason,
+        **columns,
     )
 
 
@@ -244,10 +253,8 @@ def _open_window(tranche: Tranche, *, at: datetime, by: Member, days: int | None
     actor = Actor.BUYER if by.user_id is not None else Actor.CLOCK
     for protection in _rows_of(tranche, P.RECEIPT_PENDING):
         period = protection.claim_days if days is None else days
-        protection.received_at = at
-        protection.release_due_at = at + timedelta(days=period)
-        protection.save(update_fields=["received_at", "release_due_at"])
-        _move(protection, "receive", actor, by=by, at=at)
+        ends = at + timedelta(days=period)
+        _move(protection, "receive", actor, by=by, at=at, received_at=at, release_due_at=ends)
 
 
 def _give_back(protection: Protection, kept: Money, *, at: datetime, by: Member) -> None:

@@ -74,10 +74,11 @@ def sign(
     Without `role` it is the name of the person's role in the company. Raises: TransitionRefused.
     """
     revision = live_revision(order)
-    if revision.acceptances.filter(side=side).exists():
+    accepted = set(revision.acceptances.values_list("side", flat=True))
+    if side in accepted:
         raise TransitionRefused(f"the {side} has accepted")
     write_acceptance(order, revision, side, person, at=at, role=role, language=language)
-    if order.accepted_at is None and revision.acceptances.count() == len(Side):
+    if order.accepted_at is None and accepted | {side} == set(Side):
         owe(order, at)
 
 

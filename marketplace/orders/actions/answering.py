@@ -6,7 +6,7 @@ from django.db import transaction
 
 from marketplace.companies.member import SYSTEM, Member
 from marketplace.orders.actions.accepting import sign
-from marketplace.orders.actions.locking import actor_of, close, days, locked, move, setting
+from marketplace.orders.actions.locking import actor_of, close, days, locked, move
 from marketplace.orders.models import Order
 from marketplace.orders.queries import seller_terms
 from marketplace.orders.signals import order_confirmed
@@ -23,16 +23,19 @@ def confirm_order(
     owed until the buyer accepts too. Raises: TransitionRefused.
     """
     order = locked(order)
-    move(order, "confirm", actor=actor_of(by, order), by=by, at=at)
-    assert by.user is not None  # noqa: S101 - for the type checker: a stranger moved nothing above
     reading = at + days(order.frozen_policies.reading_days)
-    setting(
+    move(
         order,
+        "confirm",
+        actor=actor_of(by, order),
+        by=by,
+        at=at,
         confirmed_at=at,
         reading_until_at=reading,
         payment_due_at=reading + days(order.frozen_policies.payment_days),
         thanks=thanks.strip() or seller_terms(order.seller_id).thanks,
     )
+    assert by.user is not None  # noqa: S101 - for the type checker: a stranger moved nothing above
     sign(order, Side.SELLER, by.user, at=at, language=language)
     order_confirmed.send(sender=None, order=order, at=at, by=by)
     return order

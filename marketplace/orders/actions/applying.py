@@ -14,7 +14,7 @@ from marketplace.core.states import change_state
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.actions.accepting import owe, write_acceptance
 from marketplace.orders.actions.cutting import rest_of
-from marketplace.orders.actions.funding import promise
+from marketplace.orders.actions.funding import promised
 from marketplace.orders.actions.locking import actor_of, days, locked_shipments, setting
 from marketplace.orders.actions.writing import LARGEST_TOTAL_MINOR, TotalOutOfRange
 from marketplace.orders.changes import NEW, Offer, shrink, touched
@@ -147,7 +147,7 @@ def apply_change(
         _begin(order, by, at)
     is_moved = before.lead_time_days != offer.terms.lead_time_days
     if is_moved and order.promised_on is not None and order.funded_at is not None:
-        promise(order, order.funded_at)
+        setting(order, **promised(order, order.funded_at))
     applied = Applied(revision.number, delta, refund, lines, ended)
     order_changed.send(sender=None, order=order, at=at, by=by, change=change, applied=applied)
     outbox.emit("orders.documents_wanted", order_id=order.pk)

@@ -1,6 +1,7 @@
 """What payments do to an order. Told by trade_assurance, which alone knows about money."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -22,10 +23,17 @@ def announce_transfer(*, order: Order, by: Member, at: datetime) -> Order:
     Raises: TransitionRefused.
     """
     order = locked(order)
-    move(order, "announce_transfer", actor=actor_of(by, order), by=by, at=at)
     figures = order.frozen_policies
     due = figures.after_working_days(order.payment_due_at or at, figures.transfer_working_days)
-    setting(order, transfer_announced_at=at, payment_due_at=due)
+    move(
+        order,
+        "announce_transfer",
+        actor=actor_of(by, order),
+        by=by,
+        at=at,
+        transfer_announced_at=at,
+        payment_due_at=due,
+    )
     order.instalments.filter(funded_at=None, position=1).update(due_at=due)
     order_noted.send(sender=None, order=order, at=at, by=by, name="announce_transfer")
     return order
@@ -44,13 +52,11 @@ def record_funding(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
     if instalment is None:
         raise TransitionRefused("everything is paid")
     waiting = order.state == OrderState.AWAITING_PAYMENT
-    move(order, _name(order, waiting=waiting), actor=actor, by=by, at=at)
+    dates = _begun(order, at) if waiting else {}
+    move(order, _name(order, waiting=waiting), actor=actor, by=by, at=at, **dates)
     Instalment.objects.filter(pk=instalment.pk).update(funded_at=at)
-    if waiting:
-        setting(order, funded_at=at, ready_at=at if order.from_stock else None)
-        promise(order, at)
-        if order.from_stock:
-            owe_balance(order, at, by)
+    if waiting and order.from_stock:
+        owe_balance(order, at, by)
     if order.default_due_at is not None:
         setting(order, default_due_at=None, default_kept_minor=0, cancel_reason="")
     order_funded.send(sender=None, order=order, at=at, by=by)
@@ -87,15 +93,19 @@ def _name(order: Order, *, waiting: bool) -> str:
     return "fund_stock" if order.from_stock else "fund"
 
 
-def promise(order: Order, at: datetime) -> None:
-    """Store the promised day and, from the end of that day in the operator's zone, what follows."""
+def _begun(order: Order, at: datetime) -> dict[str, Any]:
+    """Return the dates that the first payment makes."""
+    return {"funded_at": at, "ready_at": at if order.from_stock else None, **promised(order, at)}
+
+
+def promised(order: Order, at: datetime) -> dict[str, Any]:
+    """Return the promised day and, from the end of that day in the operator's zone, what follows."""
     figures = order.frozen_policies
     zone = ZoneInfo(figures.time_zone)
     promised_on = at.astimezone(zone).date() + timedelta(days=order.lead_time_days)
     end = datetime.combine(promised_on + timedelta(days=1), time(), zone)
-    setting(
-        order,
-        promised_on=promised_on,
-        late_from_at=end + days(figures.late_days),
-        not_shipped_due_at=end + days(figures.not_shipped_days),
-    )
+    return {
+        "promised_on": promised_on,
+        "late_from_at": end + days(figures.late_days),
+        "not_shipped_due_at": end + days(figures.not_shipped_days),
+    }

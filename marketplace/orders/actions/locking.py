@@ -61,17 +61,27 @@ def actor_of(by: Member, order: Order, *, unnamed: Actor = Actor.CLOCK) -> Actor
 
 
 def move(
-    order: Order, name: str, *, actor: Actor, by: Member, at: datetime, reason: str = ""
+    order: Order,
+    name: str,
+    *,
+    actor: Actor,
+    by: Member,
+    at: datetime,
+    reason: str = "",
+    **columns: Any,
 ) -> None:
     """Move a locked order along its table, if the row's own conditions hold now.
 
+    `columns` are written with the new state.
     Raises: ClocksPaused for a person while the order stands still, TransitionRefused.
     """
     if by is not SYSTEM and name in STANDS_STILL:
         refuse_paused(order)
     if not is_timely(order, name, at):
         raise TransitionRefused(f"{name} is not open now")
-    change_state(order, name, machine=ORDER, actor=actor, at=at, user_id=by.user_id, reason=reason)
+    change_state(
+        order, name, machine=ORDER, actor=actor, at=at, user_id=by.user_id, reason=reason, **columns
+    )
 
 
 def follow(
@@ -133,12 +143,18 @@ def close(
 ) -> Order:
     """Cancel a locked order and its planned shipments; what was paid goes back less `kept`."""
     actor = actor_of(by, order)
-    move(order, name, actor=actor, by=by, at=at, reason=reason)
-    order.cancelled_at = at
-    order.cancel_cause = cause
-    order.cancel_reason = reason
-    order.kept_minor = kept.minor if kept else 0
-    order.save(update_fields=["cancelled_at", "cancel_cause", "cancel_reason", "kept_minor"])
+    move(
+        order,
+        name,
+        actor=actor,
+        by=by,
+        at=at,
+        reason=reason,
+        cancelled_at=at,
+        cancel_cause=cause,
+        cancel_reason=reason,
+        kept_minor=kept.minor if kept else 0,
+    )
     drop_planned(order, actor=actor, by=by, at=at)
     fall(order, at)
     order_cancelled.send(

@@ -19,7 +19,7 @@ from marketplace.orders.actions.writing import write_order
 from marketplace.orders.carriage import check_carriage
 from marketplace.orders.contract import LineTerms, OrderTerms, plain
 from marketplace.orders.models import Order
-from marketplace.orders.offers import Offer, offer_for
+from marketplace.orders.offers import Offer, offer_of, on_sale
 from marketplace.orders.signals import order_placed
 from marketplace.orders.states import OrderState, Side, SourceKind
 
@@ -165,10 +165,10 @@ def _check_parties(terms: OrderTerms) -> None:
 
 def _asked_again(terms: OrderTerms, by: Member) -> tuple[LineTerms, ...]:
     lines = []
+    products = on_sale(by, [line.product_id or 0 for line in terms.lines])
     for line in terms.lines:
-        offer = offer_for(
-            by, product_id=line.product_id or 0, quantity=line.quantity, sku_id=line.sku_id
-        )
+        product = products.get(line.product_id or 0)
+        offer = offer_of(product, quantity=line.quantity, sku_id=line.sku_id)
         if offer.product.seller_id != terms.seller_id:
             raise NotAllowed(_("One order is with one supplier."))
         if not offer.ships_to(terms.delivery_country):

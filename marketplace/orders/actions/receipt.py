@@ -23,7 +23,6 @@ from marketplace.orders.actions.locking import (
     move_shipment,
     note_dates,
     refuse_paused_shipments,
-    setting,
 )
 from marketplace.orders.models import Order, Shipment, Tranche
 from marketplace.orders.parts import share_of_missing
@@ -172,8 +171,7 @@ def record_settled(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
     """Complete an order of whose money nothing is held any more. Raises: TransitionRefused."""
     order = locked(order)
     actor = actor_of(by, order)
-    move(order, "complete", actor=actor, by=by, at=at)
-    setting(order, completed_at=at)
+    move(order, "complete", actor=actor, by=by, at=at, completed_at=at)
     drop_planned(order, actor=actor, by=by, at=at)
     order_completed.send(sender=None, order=order, at=at, by=by)
     return order

@@ -56,11 +56,15 @@ def write_order(
             "thanks": asked.thanks,
         }
     )
-    contract = _contract(terms, sums, asked)
+    parties = Company.objects.in_bulk([terms.buyer_id, terms.seller_id])
+    buyer, seller = parties[terms.buyer_id], parties[terms.seller_id]
+    contract = _contract(terms, sums, asked, {"buyer": buyer, "seller": seller})
     try:
         with transaction.atomic():
             order = Order.objects.create(
                 **_columns(terms),
+                buyer=buyer,
+                seller=seller,
                 **due,
                 reference=new_reference("O"),
                 placed_by=placed_by,
@@ -80,7 +84,8 @@ def write_order(
     return order
 
 
-FROM_CONTRACT = (
+NO_COLUMNS = (
+    "buyer_id", "seller_id",
     "lines", "milestones", "tolerance_bps", "criteria", "inspection", "transit_days",
     "freight_rule",
 )  # fmt: skip
@@ -88,15 +93,16 @@ FROM_CONTRACT = (
 
 def _columns(terms: OrderTerms) -> dict[str, Any]:
     columns = terms.to_json()
-    # What is no column is read from the frozen contract alone.
-    for part in FROM_CONTRACT:
+    # The parties are given as rows; what else is no column is read from the frozen contract alone.
+    for part in NO_COLUMNS:
         del columns[part]
     return columns
 
 
-def _contract(terms: OrderTerms, sums: Totals, asked: SellerTerms) -> dict[str, Any]:
+def _contract(
+    terms: OrderTerms, sums: Totals, asked: SellerTerms, parties: dict[str, Company]
+) -> dict[str, Any]:
     """Return what is frozen and hashed: terms, clauses, sums, and who the parties were that day."""
-    parties = Company.objects.in_bulk([terms.buyer_id, terms.seller_id])
     return {
         "terms": terms.to_json(),
         "clauses": EDITION,
@@ -115,10 +121,7 @@ def _contract(terms: OrderTerms, sums: Totals, asked: SellerTerms) -> dict[str, 
                 "vat_number": company.vat_number,
                 "country": company.country.code,
             }
-            for role, company in (
-                ("buyer", parties[terms.buyer_id]),
-                ("seller", parties[terms.seller_id]),
-            )
+            for role, company in parties.items()
         },
     }
 

@@ -1,6 +1,7 @@
 """Giving transfers to the payments they are for: by an operator, or beyond doubt by themselves."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from marketplace.core.money import Money
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from trade_assurance import policies
-from trade_assurance.actions.bank.lines import ask_return, decide
+from trade_assurance.actions.bank.lines import ask_return
 from trade_assurance.actions.funding import settle
 from trade_assurance.actions.locking import held_row, locked_order, locked_payment
 from trade_assurance.actions.moving import hold
@@ -97,12 +98,19 @@ def _give(line: BankLine, payment: Payment, *, actor: Actor, by: Member, at: dat
     taken = Money(min(line.surplus.minor, payment.missing.minor), line.currency)
     whole = taken == line.surplus
     name = "match" if whole else "match_part"
-    columns = {"matched_minor": line.matched_minor + taken.minor}
-    # The row says at once what its state claims: a CHECK compares them.
-    line.matched_minor = columns["matched_minor"]
-    line.save(update_fields=["matched_minor"])
-    change_state(line, name, machine=BANK_LINE, actor=actor, at=at, user_id=by.user_id)
-    decide(line, by=by, at=at, **_what_is_left(line, at))
+    line.matched_minor += taken.minor
+    change_state(
+        line,
+        name,
+        machine=BANK_LINE,
+        actor=actor,
+        at=at,
+        user_id=by.user_id,
+        matched_minor=line.matched_minor,
+        decided_by_id=by.user_id,
+        decided_at=at,
+        **_what_is_left(line, at),
+    )
     BankAllocation.objects.create(
         line=line,
         payment=payment,
@@ -134,7 +142,7 @@ def _go_on(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:
     outbox.emit("trade_assurance.told", kind="transfer_short", payment_id=payment.pk)
 
 
-def _what_is_left(line: BankLine, at: datetime) -> dict[str, object]:
+def _what_is_left(line: BankLine, at: datetime) -> dict[str, Any]:
     """Return when a surplus is sent back unless its buyer chooses otherwise."""
     days = policies.current().surplus_days
     due = at + timedelta(days=days) if line.surplus else None

@@ -54,10 +54,12 @@ def start_agreed_inspection(*, order: Order, at: datetime) -> Inspection | None:
 
     Called when goods are ready, when progress is reported, and when goods in stock are paid.
     """
-    order = locked_order(order.pk)
     terms = order.terms.inspection
+    if terms is None:  # most contracts: nothing to hold the order's row for
+        return None
+    order = locked_order(order.pk)
     waits = order.inspection == InspectionGate.REQUIRED and order.state in MAKING
-    if terms is None or not waits or not _made_enough(order):
+    if not waits or not _made_enough(order):
         return None
     if Inspection.objects.filter(order=order, state__in=OPEN_INSPECTIONS).exists():
         return None
