@@ -28,6 +28,7 @@ class Target:
 A = "trade_assurance.actions"
 TARGETS = (
     Target("trade_assurance.ledger.actions", LEDGER),
+    Target("trade_assurance.ledger.posting", LEDGER),
     Target("trade_assurance.ledger.queries", (*LEDGER, f"{TESTS}/test_money_desk.py")),
     Target("trade_assurance.ledger.checks", (*LEDGER, f"{TESTS}/test_money_desk.py")),
     Target("trade_assurance.ledger.movements", LEDGER),

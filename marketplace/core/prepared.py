@@ -14,5 +14,6 @@ def cursor() -> Any:
     Not for what a test shadows by a schema of its own (the clock): a plan keeps the function it named.
     """
     connection.ensure_connection()
-    own = ServerBindingCursor(connection.connection)
-    return connection._prepare_cursor(own)  # noqa: SLF001 - Django has this choice for all or none
+    django: Any = connection  # which offers this choice for all cursors or for none
+    factory: Any = ServerBindingCursor
+    return django._prepare_cursor(factory(django.connection))  # noqa: SLF001
