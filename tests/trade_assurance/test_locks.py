@@ -29,7 +29,7 @@ from trade_assurance import actions
 from trade_assurance.actions.answers import NotAwaited
 from trade_assurance.actions.bank import PaymentNotAwaited
 from trade_assurance.actions.payments import AlreadyPaying
-from trade_assurance.ledger.actions import InsufficientBalance
+from trade_assurance.ledger.actions import AlreadyPosted, InsufficientBalance
 from trade_assurance.ledger.checks import breaches
 from trade_assurance.ledger.movements import AccountKind, Purse
 from trade_assurance.ledger.queries import balance_of
@@ -209,10 +209,10 @@ def test_a_payout_is_paid_or_failed_and_never_both(people, locks):
 
 
 def test_without_the_row_lock_the_database_still_refuses_the_second_release(people):
-    """Both releases pass the state table; the earning's UNIQUE is the second line of defence."""
+    """Both releases pass the state table; the key of the movement is the second line of defence."""
     outcomes, both_read = meet(*two_early_releases(people), locks=False)
 
-    assert (outcomes, both_read) == ([IntegrityError, None], True)
+    assert (outcomes, both_read) == ([AlreadyPosted, None], True)
     earning = Earning.objects.get()
     held = Purse(AccountKind.HELD, earning.protection_id)
     assert (earning.gross_minor, balance_of(held, "EUR")) == (124_000, eur(0))
