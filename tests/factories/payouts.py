@@ -3,7 +3,9 @@
 from marketplace.companies.member import SYSTEM
 from marketplace.core import clock, outbox
 from marketplace.core.money import Money
-from tests.factories.money import give_bank_details, protection_of, released_order
+from marketplace.orders import actions as orders
+from tests.factories.money import bank_sends, give_bank_details, protection_of, released_order
+from tests.factories.orders import make_order, ship
 from trade_assurance import actions
 from trade_assurance.actions.chargebacks import Case
 from trade_assurance.ledger.movements import AccountKind, Purse
@@ -16,6 +18,18 @@ def paid_out_order(buyer, seller, operator, **terms):
     order = released_order(buyer, seller, **terms)
     pay_out(seller, operator)
     return order
+
+
+def released_by_transfer(alice, sven, olga):
+    """An order whose money came to the bank, released."""
+    at = clock.now()
+    order = make_order(alice, sven)
+    payment = actions.start_payment(order=order, method="bank_transfer", by=alice, at=at)
+    actions.match_bank_line(line=bank_sends(payment), payment=payment, by=olga, at=at)
+    order.refresh_from_db()
+    order = ship(orders.mark_ready(order=order, by=sven, at=at), sven, at)
+    order = orders.record_receipt(order=orders.record_delivery(order=order, at=at), by=alice, at=at)
+    actions.release_early(protection=protection_of(order), by=alice, at=at)
 
 
 def pay_out(seller, operator, reference="S-1"):

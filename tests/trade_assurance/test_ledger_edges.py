@@ -14,6 +14,7 @@ from trade_assurance.ledger.actions import (
 from trade_assurance.ledger.checks import breaches
 from trade_assurance.ledger.models import Account, Balance, Movement, Posting
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
+from trade_assurance.ledger.pairs import SidesDiffer, pair_up
 from trade_assurance.ledger.queries import (
     balance_of,
     balances_of,
@@ -202,3 +203,9 @@ def test_two_movements_that_open_the_same_accounts_at_once_both_go_through():
 def test_a_purse_that_nobody_used_has_nothing_in_it():
     assert [balance_of(purse, "EUR") for purse in (BANK, HELD, DEBT)] == [eur(0)] * 3
     assert (locked_balance(HELD, "EUR"), balances_of(HELD), trial_balance()) == (eur(0), [], {})
+
+
+@pytest.mark.parametrize(("taken", "given"), [(5, 4), (4, 5), (5, 0)])
+def test_what_is_taken_and_given_is_the_same(taken, given):
+    with pytest.raises(SidesDiffer):
+        pair_up([(HELD, eur(taken))], [(PAYABLE, eur(given))])

@@ -100,11 +100,6 @@ class Protection(models.Model):
         return Money(self.funded_minor - gone, self.currency)
 
     @property
-    def missing(self) -> Money:
-        """What the buyer still has to pay."""
-        return Money(self.amount_minor - self.funded_minor + self.reversed_minor, self.currency)
-
-    @property
     def released(self) -> Money:
         """What went to the seller, commission included."""
         return Money(self.released_minor, self.currency)

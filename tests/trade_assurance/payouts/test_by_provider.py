@@ -8,15 +8,8 @@ from django.urls import reverse
 from marketplace.core import clock, outbox
 from marketplace.core.errors import NotAllowed, Refusal
 from marketplace.core.states import history
-from marketplace.orders import actions as orders
-from tests.factories.money import (
-    bank_sends,
-    eur,
-    give_bank_details,
-    protection_of,
-    released_order,
-)
-from tests.factories.orders import make_order, ship
+from tests.factories.money import eur, give_bank_details, released_order
+from tests.factories.payouts import released_by_transfer
 from trade_assurance import actions
 from trade_assurance.actions import connect
 from trade_assurance.actions.payouts import ProviderAnswers
@@ -82,18 +75,6 @@ def stands(payout):
 
 def transfers_made():
     return store.listed("transfer")
-
-
-def released_by_transfer(alice, sven, olga):
-    """An order whose money came to the bank, released."""
-    at = clock.now()
-    order = make_order(alice, sven)
-    payment = actions.start_payment(order=order, method="bank_transfer", by=alice, at=at)
-    actions.match_bank_line(line=bank_sends(payment), payment=payment, by=olga, at=at)
-    order.refresh_from_db()
-    order = ship(orders.mark_ready(order=order, by=sven, at=at), sven, at)
-    order = orders.record_receipt(order=orders.record_delivery(order=order, at=at), by=alice, at=at)
-    actions.release_early(protection=protection_of(order), by=alice, at=at)
 
 
 def test_it_is_paid_by_a_transfer_at_the_provider(released, account, sven, olga):

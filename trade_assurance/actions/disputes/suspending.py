@@ -6,7 +6,7 @@ from django.db import transaction
 
 from marketplace.companies.member import SYSTEM, Member
 from marketplace.core.money import Money
-from marketplace.core.transitions import Actor
+from marketplace.core.transitions import Actor, TransitionRefused
 from trade_assurance.actions.disputes.steps import (
     DATES,
     assert_judge,
@@ -60,7 +60,9 @@ def end_suspension(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
 def _end(dispute: Dispute, actor: Actor, *, by: Member, at: datetime) -> Dispute:
     held = locked_protection(dispute.protection_id).held
     open_row = dispute.suspensions.filter(ended_at__isnull=True).first()
-    if open_row is None or not held:
+    if open_row is None:
+        raise TransitionRefused("only a suspended dispute goes on")
+    if not held:
         return _close(dispute, open_row, actor, by=by, at=at)
     step(dispute, RESUMPTION[DisputeState(open_row.from_state)], actor, at=at, by=by)
     postpone(dispute, DATES, at - open_row.at)
@@ -72,15 +74,16 @@ def _end(dispute: Dispute, actor: Actor, *, by: Member, at: datetime) -> Dispute
 
 def _cap(dispute: Dispute, held: Money) -> None:
     """No more can be claimed or agreed than the bank has left; the rest the buyer has from it."""
-    if dispute.claimed > held:
-        write(dispute, claimed_minor=held.minor)
-    if dispute.refund_minor is not None and dispute.refund_minor > dispute.claimed_minor:
-        write(dispute, refund_minor=dispute.claimed_minor)
+    claimed, refund = min(dispute.claimed_minor, held.minor), dispute.refund_minor
+    # In one statement: PostgreSQL never lets more be agreed than is claimed.
+    write(
+        dispute,
+        claimed_minor=claimed,
+        refund_minor=None if refund is None else min(refund, claimed),
+    )
 
 
-def _close(
-    dispute: Dispute, row: Suspension | None, actor: Actor, *, by: Member, at: datetime
-) -> Dispute:
+def _close(dispute: Dispute, row: Suspension, actor: Actor, *, by: Member, at: datetime) -> Dispute:
     write(dispute, closed_at=at, refund_minor=0)
     step(dispute, "close_suspended", actor, at=at, by=by)
     nothing = Money.zero(dispute.currency)
@@ -92,7 +95,6 @@ def _close(
     return dispute
 
 
-def _date(row: Suspension | None, at: datetime) -> None:
-    if row is not None:
-        row.ended_at = at
-        row.save(update_fields=["ended_at"])
+def _date(row: Suspension, at: datetime) -> None:
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])

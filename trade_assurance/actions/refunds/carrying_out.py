@@ -13,7 +13,7 @@ from trade_assurance.actions.moving import (
     subject_of,
 )
 from trade_assurance.actions.refunds.taking import Taking, note_taking, plan_taking
-from trade_assurance.ledger.actions import InsufficientBalance, post
+from trade_assurance.ledger.actions import InsufficientBalance, post_once
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse
 from trade_assurance.ledger.pairs import pair_up
 from trade_assurance.models import EarningKind, Payment, Protection
@@ -56,7 +56,7 @@ def _from_released(protection: Protection, gross: Money, *, key: str, at: dateti
         raise InsufficientBalance(_("There is not that much money left to move."))
     ways = _ways_back(protection, gross)
     taking = plan_taking(protection, gross, at=at)
-    post(
+    post_once(
         kind=MovementKind.RELEASE_REFUNDED,
         transfers=pair_up(
             taking.sources(protection.seller_id),
