@@ -8,7 +8,7 @@ from marketplace.core import outbox
 from marketplace.orders import signals
 from marketplace.orders.models import Order, Shipment
 from trade_assurance import signals as money_signals
-from trade_assurance.models import Earning
+from trade_assurance.models import Claim, Earning
 
 
 @receiver(signals.order_shipped)
@@ -21,6 +21,18 @@ def promise_dispatch_papers(*, shipment: Shipment, **_: Any) -> None:
 def promise_fee_credit(*, earning: Earning, **_: Any) -> None:
     """Commission was given back: if it was invoiced, a credit note is due."""
     outbox.emit("bookkeeping.commission_returned", earning_id=earning.pk)
+
+
+@receiver(money_signals.claim_paid)
+def promise_receipt_of_claim(*, claim: Claim, **_: Any) -> None:
+    """An invoice on terms was paid: a receipt is due."""
+    outbox.emit("bookkeeping.funded", order_id=claim.order_id)
+
+
+@receiver(money_signals.claim_credited)
+def promise_credit_note(*, claim: Claim, **_: Any) -> None:
+    """Less is owed: if it was invoiced, a credit note is due."""
+    outbox.emit("bookkeeping.claim_credited", order_id=claim.order_id)
 
 
 @receiver(signals.order_funded)

@@ -28,6 +28,12 @@ def credit_refunds(kind: str, **ids: int) -> None:
         actions.credit_refunds(order=intent.payment.order, at=clock.now())
 
 
+@outbox.handles("bookkeeping.claim_credited")
+def credit_claims(order_id: int) -> None:
+    """Issue a credit note when less is owed of an invoice on terms."""
+    actions.credit_refunds(order=Order.objects.get(pk=order_id), at=clock.now())
+
+
 @outbox.handles("trade_assurance.payout_scheduled")
 def issue_fee_papers(payout_id: int) -> None:
     """Invoice the commission of a payout run."""

@@ -166,6 +166,18 @@ MOVES: dict[str, str | Promise] = {
     "win": _("The bank decided for the supplier"),
     "win_after_all": _("The bank decided for the supplier after all"),
     "write_off": _("Written off"),
+    # Credit, and what is owed on it
+    "change": _("Changed"),
+    "credit": _("Less is owed"),
+    "fall_due": _("Its day passed unpaid"),
+    "grant": _("Granted"),
+    "grant_again": _("Granted again"),
+    "issue": _("Invoiced"),
+    "pay": _("Paid"),
+    "reopen": _("Owed again: the bank took the payment back"),
+    "reserve": _("Bought on terms"),
+    "revoke": _("Revoked"),
+    "start_unpaid": _("Started without payment: not protected"),
     # Written without a move
     "create": _("Created"),
     "request": _("Asked for"),

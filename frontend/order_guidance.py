@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.unpaid_words import unpaid_sentence
 from marketplace.companies.member import Member
 from marketplace.core.transitions import Actor
 from marketplace.orders.gates import is_cleared
@@ -132,6 +133,8 @@ def what_next(order: Order, member: Member) -> str:
 
 def _usual(order: Order, state: S, side: Actor) -> str | Promise:
     """Say what the state means where nothing particular is going on."""
+    if order.starts_on and (sentence := unpaid_sentence(order, state, side)):
+        return sentence
     if order.received_at is not None:
         return RECEIVED
     if state == S.SHIPPING and _has_rest(order):

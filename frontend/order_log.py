@@ -55,6 +55,7 @@ ACTORS: dict[str, str | Promise] = {
 REASONS: dict[str, str | Promise] = {
     "depart": gettext_lazy("It left the place of dispatch"),
     "arrive": gettext_lazy("It arrived in the country of delivery"),
+    "terms": gettext_lazy("Paid on terms, after dispatch"),
     "short": gettext_lazy("Fewer goods arrived than were sent"),
 }
 TITLES: dict[str, str | Promise] = {
@@ -84,6 +85,10 @@ TITLES: dict[str, str | Promise] = {
     "withhold_receipt": gettext_lazy(
         "Receipt was not taken as confirmed: the goods never departed"
     ),
+    "start_unpaid": gettext_lazy("Started without payment: not protected"),
+    "start_unpaid_stock": gettext_lazy("Started without payment: not protected"),
+    "extend_payment": gettext_lazy("More time was given to pay the rest"),
+    "refund_underfunded": gettext_lazy("Cancelled: only a part was paid in time"),
     "fund": gettext_lazy("Payment arrived and is held"),
     "fund_stock": gettext_lazy("Payment arrived and is held"),
     "fund_balance": gettext_lazy("The balance arrived and is held"),

@@ -14,7 +14,13 @@ from marketplace.catalog.units import write_quantity
 from marketplace.companies.member import Member
 from marketplace.core.money import Money
 from marketplace.orders.models import Order, Shipment
-from marketplace.orders.states import RECEIVABLE, CancelCause, OrderState, ShipmentState
+from marketplace.orders.states import (
+    RECEIVABLE,
+    CancelCause,
+    OrderState,
+    ShipmentState,
+    StartsOn,
+)
 
 S = OrderState
 
@@ -73,12 +79,7 @@ def rail(order: Order, member: Member, *, held: str = "") -> list[RailStep]:
     )
     rows = (
         (_("Ordered"), "file-check", on(order.placed_at), ""),
-        (
-            _("Paid and held"),
-            "lock",
-            on(order.funded_at) if paid else "",
-            write_money(paid) if paid else "",
-        ),
+        _money_step(order, paid, on(order.funded_at)),
         (_("In production"), "factory", on(order.ready_at), _progress(order)),
         (_("Shipped"), "ship", promised, ""),
         (_("Delivered"), "package-check", on(order.delivered_at), ""),
@@ -97,6 +98,13 @@ def rail(order: Order, member: Member, *, held: str = "") -> list[RailStep]:
     return steps
 
 
+def _money_step(order: Order, paid: Money, day: str) -> tuple[str | Promise, str, str, str]:
+    """Return the step of the rail that is about money: held, or promised without protection."""
+    if order.starts_on:
+        return _("Started unpaid"), "lock-open", str(StartsOn(order.starts_on).label), ""
+    return _("Paid and held"), "lock", day if paid else "", write_money(paid) if paid else ""
+
+
 def paid_so_far(order: Order) -> Money:
     """Return the sum of the instalments that have come and were not taken back by a bank."""
     minor = sum(each.amount_minor for each in order.instalments.all() if each.funded_at)
@@ -113,10 +121,8 @@ def headline(order: Order, member: Member) -> tuple[str, str]:
         return _("This order was cancelled"), str(cause)
     if order.state == S.COMPLETED:
         return _("This order is completed"), _("Nothing is held any more.")
-    if not paid:
-        return _("Payment will be protected"), _(
-            "%(amount)s will be held until the goods are received and the claim window is over."
-        ) % amount
+    if order.starts_on or not paid:
+        return _not_held(order, amount)
     if order.paused_at is not None:
         return _("The held money stays where it is"), _(
             "%(amount)s was paid. It moves neither way until the dispute is closed, or the "
@@ -130,6 +136,18 @@ def headline(order: Order, member: Member) -> tuple[str, str]:
     return _("Funds are secured"), _(
         "%(amount)s was paid and is held for you. It is released when the buyer's claim window "
         "after receipt ends without a dispute."
+    ) % amount
+
+
+def _not_held(order: Order, amount: dict[str, str]) -> tuple[str, str]:
+    """Say that nothing is held yet, or that nothing will be."""
+    if order.starts_on:
+        return _("This order is not protected"), _(
+            "Nothing is held. %(amount)s is owed to the supplier, and what is wrong with the goods "
+            "is settled between the two companies."
+        ) % amount
+    return _("Payment will be protected"), _(
+        "%(amount)s will be held until the goods are received and the claim window is over."
     ) % amount
 
 

@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 # One module of frontend/pages per area; `urlpatterns` and `app_name` stand in the module.
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
-    "search", "rfqs", "quotations", "chat", "notices", "payments", "seller_money",
+    "search", "rfqs", "quotations", "chat", "notices", "payments",
+    "desk_underfunded", "terms", "receivables", "seller_money",
     "payouts", "papers", "statements",
     "refunds", "debts", "chargebacks", "desk_sellers", "connect", "accounting", "money_desk",
     "bank_statements",

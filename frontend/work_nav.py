@@ -15,6 +15,8 @@ from marketplace.orders.states import OrderState
 from rfq.queries import market_for, quotations_for
 from rfq.rules import can_list_quotations, can_quote
 from rfq.states import QuotationState
+from trade_assurance.credit_queries import has_credit
+from trade_assurance.rules import can_see_credit
 
 SELLERS_TURN = (OrderState.AWAITING_SUPPLIER, OrderState.IN_PRODUCTION, OrderState.READY_TO_SHIP)
 BUYERS_TURN = (OrderState.AWAITING_PAYMENT, OrderState.DELIVERED)
@@ -50,6 +52,8 @@ def work_nav(member: Member, *, unread: int) -> list[NavItem]:
     ]
     if member.may(Permission.SEE_FINANCE):
         items.append(NavItem(_("Statements"), "receipt-text", _statement_of(member)))
+    if can_see_credit(member) and has_credit(company.pk):
+        items.append(_item(_("What you owe"), "handshake", "terms:owed"))
     if company.may_sell:
         items += _selling(member)
     items += [
@@ -67,6 +71,7 @@ def _selling(member: Member) -> list[NavItem]:
         items.append(_item(_("Freight rates"), "truck", "freight:table"))
     if member.may(Permission.SEE_FINANCE):
         items.append(_item(_("Payouts"), "banknote", "payouts:index"))
+        items.append(_item(_("Receivables"), "handshake", "receivables:receivables"))
     return items
 
 

@@ -114,7 +114,7 @@ def _share(row: Tranche) -> Iterator[Part]:
 
 def _of_payment(payment: Payment) -> Iterator[Why]:
     name, reference = payment.pk, payment.reference
-    asked = Part(payment.instalment.get_kind_display(), reference, payment.amount)
+    asked = Part(_what_for(payment), reference, payment.amount)
     yield Why(reference, payment.amount, (asked,), name=f"payment-{name}")
     came = tuple(
         Part(
@@ -140,6 +140,12 @@ def _of_payment(payment: Payment) -> Iterator[Why]:
     yield Why(_("Received"), payment.received, came, name=f"received-{name}")
     gone = tuple(Part(part.label, part.detail, -part.money, part.movement) for part in came)
     yield Why(_("Missing"), payment.missing, (asked, *gone), name=f"missing-{name}")
+
+
+def _what_for(payment: Payment) -> str | Promise:
+    if payment.instalment is None:
+        return _("Invoice on terms")
+    return payment.instalment.get_kind_display()
 
 
 def _of_surplus(line: BankLine) -> Why:

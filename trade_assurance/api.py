@@ -19,34 +19,15 @@ from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
-from trade_assurance import actions, dispute_api, queries, rules
+from trade_assurance import actions, credit_api, dispute_api, queries, rules
 from trade_assurance.models import Payment, Payout, Protection
+from trade_assurance.payment_serializers import PaymentAsked, PaymentOut
 from trade_assurance.statements import Statement as SellersStatement
 from trade_assurance.statements import StatementLine, lines_of
-from trade_assurance.states import PaymentMethod
 
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
 )
-
-
-class PaymentAsked(serializers.Serializer[Payment]):
-    """How to pay what is due. `token` names the card where cards are charged directly."""
-
-    method = serializers.ChoiceField(choices=PaymentMethod.choices)
-    token = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-
-
-class PaymentOut(serializers.ModelSerializer[Payment]):
-    """One attempt to pay; amounts in minor units."""
-
-    class Meta:
-        model = Payment
-        fields = (
-            "reference", "method", "state", "currency", "amount_minor", "received_minor",
-            "refunded_minor", "failure_code", "redirect_url", "created_at", "settled_at",
-        )  # fmt: skip
-        read_only_fields = fields
 
 
 class ProtectionOut(serializers.ModelSerializer[Protection]):
@@ -205,6 +186,7 @@ def _finance(request: Request) -> Member:
 
 urlpatterns = [
     *dispute_api.urlpatterns,
+    *credit_api.urlpatterns,
     path("orders/<str:reference>/payments/", OrderPayments.as_view(), name="order-payments"),
     path(
         "orders/<str:reference>/protections/", OrderProtections.as_view(), name="order-protections"

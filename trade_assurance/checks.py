@@ -33,10 +33,32 @@ PROOFS: dict[str, str] = {
           LEFT JOIN trade_assurance_protection p ON p.id = a.owner_id
          WHERE a.kind = 'held' AND p.id IS NULL""",
     "protection {0} is {1} and still holds {2}": """
-        SELECT id, state, funded_minor - released_minor - refunded_minor - reversed_minor
-          FROM trade_assurance_protection
-         WHERE state IN ('not_protected', 'released', 'refunded', 'partially_released')
-           AND funded_minor - released_minor - refunded_minor - reversed_minor <> 0""",
+        SELECT p.id, p.state, funded_minor - released_minor - p.refunded_minor - p.reversed_minor
+          FROM trade_assurance_protection p
+          LEFT JOIN trade_assurance_payment y ON y.protection_id = p.id
+               AND y.claim_id IS NOT NULL AND y.state = 'partly_received'
+         WHERE p.state IN ('not_protected', 'released', 'refunded', 'partially_released')
+           AND funded_minor - released_minor - p.refunded_minor - p.reversed_minor
+               <> coalesce(y.received_minor, 0)""",
+    "credit line {0}: {1} is open, its claims sum to {2}": """
+        SELECT l.id, l.open_minor, coalesce(sum(c.amount_minor - c.paid_minor - c.credited_minor
+                                                - c.written_off_minor), 0)
+          FROM trade_assurance_creditline l LEFT JOIN trade_assurance_claim c ON c.line_id = l.id
+         GROUP BY l.id HAVING l.open_minor <> coalesce(sum(c.amount_minor - c.paid_minor
+                                            - c.credited_minor - c.written_off_minor), 0)""",
+    "order {0}: {1} is paid on terms, its payments brought {2}": """
+        SELECT o.reference, c.minor, coalesce(y.minor, 0)
+          FROM (SELECT order_id, sum(paid_minor) AS minor FROM trade_assurance_claim
+                 GROUP BY order_id) c
+          JOIN orders_order o ON o.id = c.order_id
+          LEFT JOIN (SELECT order_id, sum(received_minor - reversed_minor) AS minor
+                       FROM trade_assurance_payment
+                      WHERE claim_id IS NOT NULL AND state <> 'partly_received'
+                      GROUP BY order_id) y ON y.order_id = c.order_id
+         WHERE c.minor > coalesce(y.minor, 0)""",
+    "tranche {0} is owed {1} on terms and costs {2}": """
+        SELECT t.id, c.amount_minor, t.amount_minor FROM trade_assurance_claim c
+          JOIN orders_tranche t ON t.id = c.tranche_id WHERE c.amount_minor <> t.amount_minor""",
     "seller {0}: {2} {1} is payable less owed, unpaid earnings sum to {3}": """
         SELECT coalesce(l.owner_id, e.seller_id), coalesce(l.currency, e.currency),
                coalesce(l.minor, 0), coalesce(e.minor, 0)

@@ -40,6 +40,11 @@ class MoneyPolicies:
     refund_four_eyes_above: int = 5_000
     debt_reminder_days: int = 30
     debt_collection_days: int = 90
+    # Ways to pay later, unprotected: switched off here, no supplier can grant or offer them.
+    terms_offered: bool = True
+    # Days after the due day of an invoice on terms: before it is below zero.
+    terms_reminder_days: tuple[int, ...] = (-7, -1, 1, 7, 14)
+    terms_collection_days: int = 60
     # Who bears what the card's bank takes for a chargeback that was lost: "seller" or "platform".
     chargeback_fee_on: str = "seller"
 

@@ -14,6 +14,14 @@ from marketplace.orders.actions.applying import Applied
 from marketplace.orders.models import ContractChange, Order, Shipment, Tranche
 from trade_assurance.actions import inspections
 from trade_assurance.actions.changes import follow_change
+from trade_assurance.actions.credit.ending import complete_if_done
+from trade_assurance.actions.credit.following import (
+    divide_claim,
+    end_claim,
+    end_claims,
+    follow_contract,
+    issue_claim,
+)
 from trade_assurance.actions.disputes import dispute_refusal
 from trade_assurance.actions.dividing import divide_protection
 from trade_assurance.actions.payments import cancel_open_payments
@@ -49,6 +57,7 @@ def divide_held_money(
 ) -> None:
     """The share of the held money goes its own way."""
     divide_protection(source=source, tranche=tranche, part=part, at=at, by=by)
+    divide_claim(source=source, tranche=tranche, at=at, by=by)
 
 
 @receiver(signals.order_changed)
@@ -57,23 +66,32 @@ def follow_the_contract(
 ) -> None:
     """Held money, open attempts to pay and the commission follow the new sums."""
     follow_change(order=order, applied=applied, at=at, by=by)
+    follow_contract(order=order, delta=applied.delta_minor, at=at, by=by)
 
 
 @receiver(signals.order_shipped)
 def wait_for_receipt(*, shipment: Shipment, at: datetime, by: Member, **_: Any) -> None:
     """From now on receipt is waited for."""
     note_shipment(tranche=shipment.tranche, at=at, by=by)
+    issue_claim(tranche=shipment.tranche, at=at, by=by)
 
 
 @receiver(signals.order_received)
 def open_claim_window(
-    *, shipment: Shipment, at: datetime, by: Member, shortage: Tranche | None, **_: Any
+    *,
+    order: Order,
+    shipment: Shipment,
+    at: datetime,
+    by: Member,
+    shortage: Tranche | None,
+    **_: Any,
 ) -> None:
     """The claim window begins, a shorter one for what was missing."""
     if shortage != shipment.tranche:
         note_receipt(tranche=shipment.tranche, at=at, by=by)
     if shortage is not None:
         note_shortage(tranche=shortage, at=at, by=by)
+    complete_if_done(order, at=at)
 
 
 @receiver(signals.goods_refused)
@@ -88,6 +106,7 @@ def open_dispute_of_refusal(
 def give_part_back(*, tranche: Tranche, kept: Money, at: datetime, by: Member, **_: Any) -> None:
     """What will not come is refunded; the other tranches go on."""
     cancel_tranche(tranche=tranche, kept=kept, at=at, by=by)
+    end_claim(tranche=tranche, at=at, by=by)
 
 
 @receiver(signals.order_cancelled)
@@ -95,6 +114,7 @@ def give_back(*, order: Order, at: datetime, by: Member, kept: Money, **_: Any) 
     """Open attempts are closed, held money goes back."""
     cancel_open_payments(order=order, at=at)
     cancel_protection(order=order, kept=kept, at=at, by=by)
+    end_claims(order=order, at=at, by=by)
 
 
 READY = {"mark_ready", "report_progress"}

@@ -56,6 +56,19 @@ def can_manage_payouts(member: Member) -> bool:
     return member.company is not None and member.may(Permission.MANAGE_PAYOUTS)
 
 
+def can_grant_credit(member: Member) -> bool:
+    """A selling company's people who manage its payouts: it is their money that is lent."""
+    selling = member.company is not None and member.company.may_sell
+    return selling and member.may(Permission.MANAGE_PAYOUTS)
+
+
+def can_see_credit(member: Member) -> bool:
+    """What a company owes and is owed: its finance people and those who place orders."""
+    if member.company is None:
+        return False
+    return member.may(Permission.SEE_FINANCE) or member.may(Permission.PLACE_ORDERS)
+
+
 def can_handle_money(member: Member) -> bool:
     """Operators match transfers and make payouts."""
     return member.is_operator

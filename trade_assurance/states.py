@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
 from trade_assurance.connect_states import CONNECT_ACCOUNT  # noqa: F401 - for docs/states.md
+from trade_assurance.credit_states import CLAIM, CREDIT  # noqa: F401 - the same
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
 from trade_assurance.inspection_states import INSPECTION  # noqa: F401
 from trade_assurance.payout_states import (  # noqa: F401
@@ -57,6 +58,8 @@ PROTECTION = Machine(
     [
         move("fund", P.PENDING_FUNDS, P.FUNDS_HELD, PROVIDER, OPERATOR),
         move("lapse", P.PENDING_FUNDS, P.NOT_PROTECTED, BUYER, SELLER, OPERATOR, CLOCK),
+        # The buyer pays later: nothing will be held.
+        move("start_unpaid", P.PENDING_FUNDS, P.NOT_PROTECTED, BUYER),
         move("ship", P.FUNDS_HELD, P.RECEIPT_PENDING, SELLER),
         move("receive", P.RECEIPT_PENDING, P.CLAIM_WINDOW, BUYER, CLOCK),
         move("release", P.CLAIM_WINDOW, P.RELEASED, BUYER, CLOCK),

@@ -16,7 +16,7 @@ from trade_assurance import policies
 from trade_assurance.models import BankAllocation, BankLine, Payment
 from trade_assurance.remittance import references_in
 from trade_assurance.statement_states import Aside, BankLineState, Surplus
-from trade_assurance.states import AWAITING
+from trade_assurance.states import AWAITING, PaymentState
 
 SHOWN = 100
 SUGGESTED = 5
@@ -106,6 +106,12 @@ def surpluses_of(order: Order) -> QuerySet[BankLine]:
     return partly.filter(allocations__payment__order=order).distinct().order_by("pk")
 
 
+def paid_in_part(order: Order) -> Payment | None:
+    """Return the attempt of which a part has come."""
+    rows = Payment.objects.filter(order=order, state=PaymentState.PARTLY_RECEIVED)
+    return rows.order_by("pk").first()
+
+
 def can_keep_surplus(order: Order, line: BankLine) -> bool:
     """Tell whether a later instalment of the order is still to come, in the transfer's currency."""
     ended = order.state in {OrderState.CANCELLED, OrderState.COMPLETED}
@@ -140,7 +146,9 @@ def _why_not_waiting(named: Sequence[Payment]) -> Aside:
 
 
 def _is_overdue(payment: Payment, at: datetime) -> bool:
-    due = payment.instalment.due_at
+    if payment.claim_id:
+        return False  # what is owed on terms can be paid late; it is overdue, not lapsed
+    due = payment.instalment.due_at if payment.instalment else None
     if payment.order.state == OrderState.AWAITING_PAYMENT:
         due = payment.order.payment_due_at or due
     return due is not None and due < at

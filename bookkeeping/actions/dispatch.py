@@ -12,7 +12,7 @@ from bookkeeping.states import PaperKind
 from bookkeeping.tax import Taxed, Taxpayer
 from marketplace.core.money import Money, total
 from marketplace.orders.models import Order, Shipment
-from trade_assurance.models import Protection
+from trade_assurance.models import Claim, Protection
 
 
 @transaction.atomic
@@ -50,8 +50,9 @@ def credit_refunds(*, order: Order, at: datetime) -> list[Paper]:
 
 
 def refunded(protection: Protection) -> Money:
-    """Return what went back to the buyer of a tranche so far."""
-    return protection.refunded
+    """Return what went back to the buyer of a tranche so far, or is not owed any more on terms."""
+    claim = Claim.objects.filter(tranche=protection.tranche_id).first()
+    return protection.refunded + claim.credited if claim else protection.refunded
 
 
 def _invoice(order: Order, shipment: Shipment) -> Draft:
@@ -65,6 +66,7 @@ def _invoice(order: Order, shipment: Shipment) -> Draft:
         "net_minor": taxed.net.minor,
         "tax_minor": taxed.tax.minor,
     }
+    data |= _when_due(shipment)
     return Draft(
         kind=PaperKind.INVOICE,
         issuer=order.seller,
@@ -77,6 +79,14 @@ def _invoice(order: Order, shipment: Shipment) -> Draft:
         shipment=shipment,
         protection=protection,
     )
+
+
+def _when_due(shipment: Shipment) -> dict[str, Any]:
+    """Return when an invoice on terms is to be paid; nothing where the money is held already."""
+    claim = Claim.objects.filter(tranche=shipment.tranche_id).first()
+    if claim is None or claim.due_at is None:
+        return {}
+    return {"terms_days": claim.days, "due_on": claim.due_at.date().isoformat()}
 
 
 def _packing_list(order: Order, shipment: Shipment) -> Draft:

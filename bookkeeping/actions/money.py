@@ -205,7 +205,7 @@ def _receipt(order: Order, payment: Payment) -> Draft:
             "po_number": order.buyer_po_number,
             "payment": payment.reference,
             "method": payment.method,
-            "instalment": payment.instalment.kind,
+            "instalment": payment.instalment.kind if payment.instalment else "",
             "received_on": payment.settled_at.date().isoformat() if payment.settled_at else "",
             "currency": payment.currency,
             "total_minor": payment.received_minor,

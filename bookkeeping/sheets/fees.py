@@ -20,22 +20,34 @@ def receipt(version: PaperVersion, language: str) -> Sheet:
         [_("Supplier"), data["supplier"]],
         [_("Payment"), data["payment"]],
         [_("Method"), str(PaymentMethod(data["method"]).label)],
-        [_("What was paid"), str(InstalmentKind(data["instalment"]).label)],
+        [_("What was paid"), _what_for(data)],
         [_("Received on"), parts.day(data["received_on"], words)],
     ]
     blocks = [
         pdf.facts(_("Payment"), rows),
         pdf.sums([], [_("Received"), words.money(data["total_minor"])]),
-        pdf.note(
-            _(
-                "The amount is held for the parties of this order until the contract says whose it"
-                " is. This receipt is no tax invoice; the supplier issues that on dispatch."
-            )
-        ),
+        pdf.note(_where_it_is(data)),
     ]
     head = [(_("Purchase order number"), data["po_number"])]
     return parts.sheet(
         version, language, head=head, parties=_parties(_("Buyer"), data), blocks=blocks
+    )
+
+
+def _what_for(data: dict[str, Any]) -> str:
+    kind = data["instalment"]
+    return str(InstalmentKind(kind).label) if kind else _("Invoice on terms")
+
+
+def _where_it_is(data: dict[str, Any]) -> str:
+    if not data["instalment"]:
+        return _(
+            "The amount was passed on to the supplier. This receipt is no tax invoice; the supplier"
+            " issued that on dispatch."
+        )
+    return _(
+        "The amount is held for the parties of this order until the contract says whose it"
+        " is. This receipt is no tax invoice; the supplier issues that on dispatch."
     )
 
 

@@ -19,14 +19,9 @@ def invoice(version: PaperVersion, language: str) -> Sheet:
     blocks = [
         _priced(data, words),
         pdf.sums(_sums(data, words), [_("Total"), words.money(data["total_minor"])]),
-        pdf.facts(_("Terms"), _terms(data, words)),
+        pdf.facts(_("Terms"), [*_terms(data, words), *_payable(data, words)]),
         pdf.note(parts.tax_words(data["tax"])),
-        pdf.note(
-            _(
-                "The buyer pays to the marketplace, which holds the amount and releases it to the"
-                " supplier as the contract says."
-            )
-        ),
+        pdf.note(_way_of_money(data)),
     ]
     return parts.sheet(version, language, head=_head(data), parties=_parties(data), blocks=blocks)
 
@@ -140,6 +135,26 @@ def _terms(data: dict[str, Any], words: Words) -> list[list[str]]:
         [_("Transport"), str(TransportMode(mode).label) if mode else ""],
         [_("Carrier"), " ".join(filter(None, (data["carrier"], data["tracking"])))],
     ]
+
+
+def _payable(data: dict[str, Any], words: Words) -> list[list[str]]:
+    """Say until when an invoice on terms is to be paid."""
+    if "due_on" not in data:
+        return []
+    days = _("%(days)s days after dispatch") % {"days": data["terms_days"]}
+    return [[_("Payment"), days], [_("Payable until"), parts.day(data["due_on"], words)]]
+
+
+def _way_of_money(data: dict[str, Any]) -> str:
+    if "due_on" in data:
+        return _(
+            "The buyer pays on terms, by bank transfer or card to the marketplace, which passes the"
+            " amount on to the supplier. It is not held and not protected."
+        )
+    return _(
+        "The buyer pays to the marketplace, which holds the amount and releases it to the"
+        " supplier as the contract says."
+    )
 
 
 def _head(data: dict[str, Any]) -> list[tuple[str, str]]:

@@ -87,6 +87,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
 
+class MoreTimeForm(forms.Form):
+    """How many days more a buyer gets for the rest."""
+
+    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=30, initial=7)
+
+
 class PaidForm(forms.Form):
     """The bank's own reference of a payout."""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frontend import desk
 from frontend.access import member_of, operator_required, password_confirmed, signed_in
+from frontend.credit_panel import terms_offer
 from frontend.forms.payments import MatchForm, MethodForm, ReasonForm, SurplusForm
 from frontend.refusals import as_message, refused
 from marketplace.core import clock
@@ -21,6 +22,7 @@ from marketplace.orders.queries import party_orders
 from trade_assurance import actions, policies, queries, rules, transfer_queries
 from trade_assurance.actions import bank
 from trade_assurance.agreed import explain_dues, explain_terms
+from trade_assurance.credit_queries import claims_of_order
 from trade_assurance.explanations import explain
 from trade_assurance.models import BankLine, Payment, PaymentIntent, Protection
 from trade_assurance.statement_states import Surplus
@@ -37,15 +39,15 @@ SAID = {
 @require_http_methods(["GET", "POST"])
 def payment(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is due and how to pay it; start the payment that was chosen."""
-    order = _order(request, reference)
+    order = order_of(request, reference)
     sent = request.POST if request.method == "POST" else None
     form = MethodForm(sent, initial={"method": "bank_transfer"})
     if request.method == "GET":
-        return _show(request, order, form)
+        return show(request, order, form)
     if not rules.can_pay(member_of(request), order):
         raise PermissionDenied
     if not form.is_valid():
-        return _show(request, order, form, status=422)
+        return show(request, order, form, status=422)
     try:
         actions.start_payment(
             order=order,
@@ -56,7 +58,7 @@ def payment(request: HttpRequest, reference: str) -> HttpResponse:
         )
     except Refusal as refusal:
         refused(form, refusal)
-        return _show(request, order, form, status=422)
+        return show(request, order, form, status=422)
     return redirect("payments:payment", reference=reference)
 
 
@@ -69,6 +71,8 @@ def cancellation(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     with as_message(request):
         actions.cancel_payment(payment=found, by=member_of(request), at=clock.now())
+    if found.claim:
+        return redirect("terms:claim", found.order.reference, found.claim.tranche.position)
     return redirect("payments:payment", reference=found.order.reference)
 
 
@@ -76,7 +80,7 @@ def cancellation(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, reference: str) -> HttpResponse:
     """Release the held money before the claim window ends."""
-    order = _order(request, reference)
+    order = order_of(request, reference)
     if not rules.can_release(member_of(request), order):
         raise PermissionDenied
     held = get_object_or_404(Protection, order=order, tranche__position=_tranche(request))
@@ -96,7 +100,7 @@ def _tranche(request: HttpRequest) -> int:
 @require_GET
 def movements(request: HttpRequest, reference: str) -> HttpResponse:
     """Explain every amount of an order by the ledger's own lines."""
-    order = _order(request, reference)
+    order = order_of(request, reference)
     selling = not member_of(request).acts_for(order.buyer_id)
     context = {
         "order": order,
@@ -114,7 +118,7 @@ def movements(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def surplus(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Say what is done with money that came beyond what was due."""
-    order = _order(request, reference)
+    order = order_of(request, reference)
     if not rules.can_pay(member_of(request), order):
         raise PermissionDenied
     line = get_object_or_404(transfer_queries.surpluses_of(order), pk=pk)
@@ -190,7 +194,8 @@ def refund_sent(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("payments:transfers")
 
 
-def _order(request: HttpRequest, reference: str) -> Order:
+def order_of(request: HttpRequest, reference: str) -> Order:
+    """Return an order whose payments the member may see; 404 or 403 otherwise."""
     member = member_of(request)
     order = get_object_or_404(party_orders(member), reference=reference)
     if not rules.can_see_payment(member, order):
@@ -198,9 +203,15 @@ def _order(request: HttpRequest, reference: str) -> Order:
     return order
 
 
-def _show(
-    request: HttpRequest, order: Order, form: MethodForm, *, status: int = 200
+def show(
+    request: HttpRequest,
+    order: Order,
+    form: MethodForm,
+    *,
+    status: int = 200,
+    terms_refusal: str = "",
 ) -> HttpResponse:
+    """Show what is due on an order and every way to pay it."""
     money = queries.money_of(order)
     context = {
         "order": order,
@@ -214,6 +225,9 @@ def _show(
             for line in transfer_queries.surpluses_of(order)
         ],
         "awaiting": money.payment is not None and money.payment.state in AWAITING,
+        "terms": terms_offer(order, clock.now()) if money.due else None,
+        "terms_refusal": terms_refusal,
+        "claims": claims_of_order(order),
     }
     return render(request, "payments/payment.html", context, status=status)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.orders.change_states import ChangeState
 from marketplace.orders.states import MOVING, OrderState
 from rfq.states import QuotationState, RFQState
+from trade_assurance.credit_states import ClaimState
 from trade_assurance.dispute_states import DisputeState
 from trade_assurance.payout_states import EarningState
 from trade_assurance.states import ProtectionState
@@ -56,6 +57,8 @@ WATCHES: tuple[Watch, ...] = (
     Watch("orders.Shipment", "remedy_due_at", _("Lost or returned goods are refunded"), OPEN),
     Watch("trade_assurance.BankLine", "return_due_at", _("A transfer set aside goes back"),
           {"return_asked_at": None}),
+    Watch("trade_assurance.Claim", "due_at", _("An invoice on terms is overdue"),
+          {"state": ClaimState.ISSUED}),
     Watch("trade_assurance.Earning", "due_at", _("Money that waits or is in reserve becomes available"),
           {"state__in": [EarningState.PENDING, EarningState.RESERVED]}),
     Watch("trade_assurance.GoodsReturn", "answer_due_at", _("The supplier’s time to answer a return ends"),

@@ -109,7 +109,12 @@ def questions_of(order: Order) -> list[ClauseRemark]:
 
 
 def next_instalment(order: Order) -> Instalment | None:
-    """Return the first instalment that is not funded yet, or None when all has come."""
+    """Return the first instalment that is not funded yet, or None when all has come.
+
+    Of an order that started unpaid, on a promise to pay later, no money is waited for.
+    """
+    if order.starts_on:
+        return None
     return order.instalments.filter(funded_at__isnull=True).order_by("position").first()
 
 
@@ -123,8 +128,17 @@ def unanswered_orders(at: datetime) -> QuerySet[Order]:
 def unpaid_orders(at: datetime) -> QuerySet[Order]:
     """Return the orders whose time to pay is over."""
     return Order.objects.filter(
-        state=OrderState.AWAITING_PAYMENT, payment_due_at__lte=at, paused_at=None
+        state=OrderState.AWAITING_PAYMENT,
+        payment_due_at__lte=at,
+        paused_at=None,
+        underfunded_at=None,
     ).order_by("payment_due_at", "pk")
+
+
+def underfunded_orders() -> QuerySet[Order]:
+    """Return the orders of which a part was paid, those whose time is up first."""
+    rows = Order.objects.filter(state=OrderState.AWAITING_PAYMENT, underfunded_at__isnull=False)
+    return rows.select_related("buyer", "seller").order_by("payment_due_at", "pk")
 
 
 def unanswered_wishes(at: datetime) -> QuerySet[Order]:
@@ -150,6 +164,7 @@ def balances_to_remind(at: datetime) -> QuerySet[Instalment]:
         due_event=DueEvent.BEFORE_SHIPMENT,
         order__state__in=MAKING,
         order__paused_at=None,
+        order__starts_on="",
     )
     return rows.select_related("order").order_by("due_at", "pk")
 

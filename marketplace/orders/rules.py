@@ -71,6 +71,7 @@ RECEIPT_MOVES = {"receive", "extend_receipt", "refuse_goods", "reject_work", "re
 # money that is disputed. Work and the carrier's facts go on; consignments stand still on their own.
 STANDS_STILL = {
     "payment_lapsed",
+    "refund_underfunded",
     "cancel",
     "cancel_by_seller",
     "ask_cancellation",
@@ -119,14 +120,19 @@ def is_timely(order: Order, name: str, at: datetime) -> bool:
 
 
 def is_paid(order: Order) -> bool:
-    """Tell whether every instalment has come, as it must before the goods leave."""
-    return all(instalment.funded_at for instalment in order.instalments.all())
+    """Tell whether every instalment has come, as it must before the goods leave.
+
+    Or none is waited for: the order started unpaid.
+    """
+    return bool(order.starts_on) or all(
+        instalment.funded_at for instalment in order.instalments.all()
+    )
 
 
 def is_in_default(order: Order, at: datetime) -> bool:
     """Tell whether an instalment has been due for so long that the seller may give up waiting."""
     days = timedelta(days=order.frozen_policies.default_days)
-    return any(
+    return not order.starts_on and any(
         row.funded_at is None and _past(row.due_at, at - days) for row in order.instalments.all()
     )
 
@@ -174,11 +180,19 @@ Condition = Callable[[Order, datetime], bool]
 TIMELY: dict[str, Condition] = {
     "confirm_changed": lambda order, at: False,  # it comes with an accepted change alone
     "accept_contract": lambda order, at: order.accepted_at is None,
+    "start_unpaid": lambda order, at: order.accepted_at is not None,
+    "start_unpaid_stock": lambda order, at: order.accepted_at is not None,
     "fund": lambda order, at: order.accepted_at is not None,
     "fund_stock": lambda order, at: order.accepted_at is not None,
     "announce_transfer": lambda order, at: order.transfer_announced_at is None,
     "answer_lapsed": lambda order, at: _past(order.answer_due_at, at),
-    "payment_lapsed": lambda order, at: _past(order.payment_due_at, at),
+    "payment_lapsed": lambda order, at: (
+        order.underfunded_at is None and _past(order.payment_due_at, at)
+    ),
+    "extend_payment": lambda order, at: order.underfunded_at is not None,
+    "refund_underfunded": lambda order, at: (
+        order.underfunded_at is not None and _past(order.payment_due_at, at)
+    ),
     "ask_cancellation": lambda order, at: order.cancellation_asked_at is None,
     "agree_cancellation": lambda order, at: order.cancellation_due_at is not None,
     "refuse_cancellation": lambda order, at: order.cancellation_due_at is not None,

@@ -96,6 +96,14 @@ class DocumentKind(models.TextChoices):
     EVIDENCE = "evidence", _("Evidence of the work")
 
 
+class StartsOn(models.TextChoices):
+    """What lets an order start: money that is held, or a promise to pay which nothing protects."""
+
+    MONEY = "", _("Payment")
+    TERMS = "terms", _("Payment after delivery, on terms")
+    COLLECTION = "collection", _("Payment on collection")
+
+
 class InspectionGate(models.TextChoices):
     """Whether goods have to be inspected before they leave, and what came of it."""
 
@@ -140,6 +148,12 @@ ORDER = Machine(
         move("accept_contract", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, BUYER, SELLER),
         move("announce_transfer", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, BUYER),
         move("payment_lapsed", S.AWAITING_PAYMENT, S.CANCELLED, CLOCK, after=timedelta(days=14)),
+        # The buyer chose to pay later, unprotected: nothing is waited for.
+        move("start_unpaid", S.AWAITING_PAYMENT, S.IN_PRODUCTION, BUYER),
+        move("start_unpaid_stock", S.AWAITING_PAYMENT, S.READY_TO_SHIP, BUYER),
+        # Paid in part when time is up: an operator gives more time, or sends the part back.
+        move("extend_payment", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, OPERATOR),
+        move("refund_underfunded", S.AWAITING_PAYMENT, S.CANCELLED, OPERATOR),
         move("fund", S.AWAITING_PAYMENT, S.IN_PRODUCTION, PROVIDER, OPERATOR),
         move("fund_stock", S.AWAITING_PAYMENT, S.READY_TO_SHIP, PROVIDER, OPERATOR),
         move("fund_balance", S.IN_PRODUCTION, S.IN_PRODUCTION, PROVIDER, OPERATOR),

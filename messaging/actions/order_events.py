@@ -123,6 +123,9 @@ def tell_order_noted(*, order: Order, at: datetime, name: str) -> None:
         if name == "claim_default":
             facts["until"] = order.default_due_at
         _tell(order, at, {"buyer": f"order_{name}"}, **facts)
+    elif name == "extend_payment":
+        both = {"buyer": "order_payment_extended", "seller": "order_payment_extended"}
+        _tell(order, at, both, until=order.payment_due_at)
     elif kinds := _NOTED.get(name):
         extended = name == "extend_receipt"
         until = _auto_receipt(order) if extended else order.cancellation_due_at

@@ -34,6 +34,7 @@ _EVENTS: dict[str, str | Promise] = {
     "order_cancellation_asked": _("%(buyer)s asked to cancel the order."),
     "order_cancellation_refused": _("The order goes on: the request to cancel was not agreed to."),
     "order_transfer_announced": _("%(buyer)s announced a bank transfer of %(total)s."),
+    "order_payment_extended": _("There is more time to pay the rest: until %(until)s."),
     "order_funding_reversed": _("The payment was taken back; the order waits for payment again."),
     "order_receipt_extended": _("The time to confirm receipt was extended to %(until)s."),
 }

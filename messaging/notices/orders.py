@@ -212,6 +212,11 @@ register(
         _("%(buyer)s announced a bank transfer of %(total)s. We tell you when it has come."),
     ),
     order_kind(
+        "order_payment_extended",
+        _("More time to pay the rest of order %(order)s"),
+        _("A part of the money for “%(title)s” has come. The rest can be paid until %(until)s."),
+    ),
+    order_kind(
         "order_funding_reversed",
         _("The payment of order %(order)s was taken back"),
         _("The payment for “%(title)s” did not hold. Please wait until it is paid again."),

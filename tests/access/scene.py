@@ -30,7 +30,7 @@ from marketplace.orders.states import OrderState
 from messaging.actions import post_message
 from messaging.models import MessageFile, Notice, Thread
 from rfq import actions as rfqs
-from tests.access import money_out
+from tests.access import money_out, on_terms
 from tests.cast import sign_in
 from tests.factories import catalog, money, rfq, statements
 from tests.factories import companies as make
@@ -107,6 +107,7 @@ def build() -> Scene:
         _returns,
         _inspection,
         money_out.taken_back,
+        on_terms.bought,
         _rest,
     ):
         step(scene)

@@ -25,7 +25,7 @@ def order(state, **facts):
     nothing_left = SimpleNamespace(all=list)
     blank = {
         "paused_at": None, "transfer_announced_at": None, "received_at": None,
-        "shipments": nothing_left, "inspection": "", "accepted_at": NOW,
+        "shipments": nothing_left, "inspection": "", "accepted_at": NOW, "starts_on": "",
     }  # fmt: skip
     return SimpleNamespace(
         state=state, buyer_id=1, seller_id=2, buyer=SimpleNamespace(name="Atelier Roux"),
@@ -98,3 +98,16 @@ def test_a_pass_holds_for_the_contract_it_was_made_for():
 
     assert who_acts(stale, SELLER) == "Waiting for the inspection."
     assert who_acts(valid, SELLER) == "It is your turn."
+
+
+@pytest.mark.parametrize("side", [BUYER, SELLER])
+@pytest.mark.parametrize("state", ["in_production", "shipping", "delivered"])
+def test_nobody_is_told_of_held_money_on_an_order_that_started_unpaid(side, state):
+    said = what_next(order(OrderState(state), starts_on="terms"), side)
+
+    assert said
+    assert "is held for you" not in said
+    assert "dispute" not in said
+    assert "window" not in what_next(
+        order(OrderState(state), starts_on="terms", received_at=NOW), side
+    )

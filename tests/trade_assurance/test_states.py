@@ -11,6 +11,7 @@ MOVES = {
     ("pending_funds", "cancel"): dict.fromkeys(
         ["buyer", "seller", "operator", "clock"], "refunded"
     ),
+    ("pending_funds", "start_unpaid"): {"buyer": "not_protected"},
     ("funds_held", "ship"): {"seller": "receipt_pending"},
     ("funds_held", "cancel"): dict.fromkeys(["buyer", "seller", "operator", "clock"], "refunded"),
     ("funds_held", "cancel_in_part"): dict.fromkeys(

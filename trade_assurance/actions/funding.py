@@ -10,6 +10,7 @@ from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.models import Order
+from trade_assurance.actions.credit.paying import is_wanted, owe_again, pass_on, settle_again
 from trade_assurance.actions.locking import held_row, locked_order, rows_of_order
 from trade_assurance.actions.moving import refund_from_held
 from trade_assurance.actions.protection import stop_for_provider
@@ -60,7 +61,9 @@ def settle(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:
             user_id=by.user_id,
             settled_at=at,
         )
-    if wanted:
+    if wanted and payment.claim_id:
+        pass_on(protection, order, payment, actor=actor, by=by, at=at)
+    elif wanted:
         _fund(protection, order, actor=actor, by=by, at=at)
     else:
         key = f"payment-{payment.pk}-unwanted"
@@ -88,7 +91,7 @@ def reverse(
     whole = money >= payment.refundable
     order = locked_order(payment.order_id)
     protection = held_row(payment.protection_id)
-    _take_back(order, payment, money, case=case, at=at)
+    counted = _take_back(order, payment, money, case=case, at=at)
     protection.refresh_from_db()
     if whole:
         change_state(
@@ -102,6 +105,8 @@ def reverse(
         )
     else:
         _remark(payment, "reverse_part", actor=actor, by=by, at=at, reason=reason)
+    if payment.claim_id:
+        owe_again(payment, counted, actor=actor, by=by, at=at)
     if whole and not case and _can_be_paid_again(protection, order, payment):
         _wait_for_funds(protection, order, actor=actor, by=by, at=at, reason=reason)
     else:
@@ -153,7 +158,9 @@ def reinstate(
     payment.reversed_minor -= min(payment.reversed_minor, back)
     payment.save(update_fields=["reversed_minor"])
     again = _paid_otherwise(payment)
-    wanted = _is_due(order, payment) and not again
+    if payment.claim_id and not again:
+        settle_again(payment, Money(back, payment.currency), by=by, at=at)
+    wanted = not payment.claim_id and _is_due(order, payment) and not again
     if payment.state == PaymentState.REVERSED and not again:
         change_state(payment, "reinstate", machine=PAYMENT, actor=Actor.PROVIDER, at=at)
     else:
@@ -181,6 +188,8 @@ def reversal_key(payment: Payment, case: str) -> str:
 
 
 def _is_due(order: Order, payment: Payment) -> bool:
+    if payment.claim_id:
+        return is_wanted(payment)
     due = due_instalment(order)
     if due is None or due.pk != payment.instalment_id:
         return False
@@ -189,7 +198,8 @@ def _is_due(order: Order, payment: Payment) -> bool:
 
 
 def _paid_otherwise(payment: Payment) -> bool:
-    others = Payment.objects.filter(instalment_id=payment.instalment_id, state__in=LIVE_PAYMENTS)
+    owed = {"instalment": payment.instalment_id, "claim": payment.claim_id}
+    others = Payment.objects.filter(state__in=LIVE_PAYMENTS, **owed)
     return others.exclude(pk=payment.pk).exists()
 
 
@@ -207,8 +217,11 @@ def _can_be_paid_again(protection: Protection, order: Order, payment: Payment) -
     return funded is not None and funded.pk == payment.instalment_id
 
 
-def _take_back(order: Order, payment: Payment, money: Money, *, case: str, at: datetime) -> None:
-    """Take what is still held, of the tranche that was paid first and then of those cut from it."""
+def _take_back(order: Order, payment: Payment, money: Money, *, case: str, at: datetime) -> Money:
+    """Take what is still held, of the tranche that was paid first and then of those cut from it.
+
+    Return how much of the payment is gone.
+    """
     counted = Money(min(money.minor, payment.refundable.minor), money.currency)
     rows = sorted(rows_of_order(order), key=lambda row: (row.pk != payment.protection_id, row.pk))
     shares: list[tuple[Protection, Money]] = []
@@ -235,6 +248,7 @@ def _take_back(order: Order, payment: Payment, money: Money, *, case: str, at: d
     for row, part in shares:
         row.reversed_minor += part.minor
         row.save(update_fields=["reversed_minor"])
+    return counted
 
 
 def _give_back(

@@ -12,6 +12,8 @@ from messaging.actions import notify
 from trade_assurance.models import (
     BankLine,
     Chargeback,
+    Claim,
+    CreditLine,
     Earning,
     Payment,
     PaymentIntent,
@@ -22,6 +24,14 @@ from trade_assurance.models import (
 )
 from trade_assurance.transfer_queries import orders_of
 
+TOLD_OF_CLAIMS_TO_SELLERS = {"bought_on_terms", "claim_late", "claim_collected", "claim_paid"}
+TOLD_OF_CLAIMS_TO_BUYERS = {
+    "claim_issued",
+    "claim_due",
+    "claim_late",
+    "claim_collected",
+    "claim_credited",
+}
 TOLD_TO_SELLERS_TOO = {"payment_reversed", "transfer_after_cancel"}
 
 
@@ -135,6 +145,44 @@ def _tell_of_chargeback(kind: str, chargeback: Chargeback, *, at: datetime) -> N
     )
 
 
+def _tell_of_line(kind: str, line: CreditLine, *, at: datetime) -> None:
+    notify(
+        kind=kind,
+        at=at,
+        company_id=line.buyer_id,
+        permission=Permission.PLACE_ORDERS,
+        subject_kind="credit_line",
+        subject_reference=line.seller.name,
+        context={"seller": line.seller.name, "limit": line.limit, "days": line.days},
+        url_name="terms:owed",
+    )
+
+
+def _tell_of_claim(kind: str, claim: Claim, *, at: datetime) -> None:
+    """Tell the side whose turn it is; of what is late or long overdue the seller is told too."""
+    order, line = claim.order, claim.line
+    facts = {
+        "amount": claim.credited if kind == "claim_credited" else claim.amount,
+        "open": claim.open,
+        "until": claim.due_at,
+        "days": claim.days,
+        "seller": line.seller.name,
+        "buyer": line.buyer.name,
+        "total": order.total,
+    }
+    if kind in TOLD_OF_CLAIMS_TO_SELLERS:
+        name = kind if kind not in TOLD_OF_CLAIMS_TO_BUYERS else f"{kind}_seller"
+        _tell_company(
+            name, order, line.seller_id, Permission.FULFIL_ORDERS, at=at, context=facts,
+            url_name="receivables:receivables",
+        )  # fmt: skip
+    if kind in TOLD_OF_CLAIMS_TO_BUYERS:
+        _tell_company(
+            kind, order, line.buyer_id, Permission.PLACE_ORDERS, at=at, context=facts,
+            url_name="terms:owed",
+        )  # fmt: skip
+
+
 def _tell_of_payout(kind: str, payout: Payout, *, at: datetime) -> None:
     notify(
         kind=kind,
@@ -187,5 +235,7 @@ TELLERS: dict[str, tuple[Any, Callable[..., None]]] = {
     "debt_id": (SellerDebt, _tell_of_debt),
     "hold_id": (PayoutHold, _tell_of_hold),
     "chargeback_id": (Chargeback, _tell_of_chargeback),
+    "credit_line_id": (CreditLine, _tell_of_line),
+    "claim_id": (Claim, _tell_of_claim),
     "payout_id": (Payout, _tell_of_payout),
 }

@@ -19,7 +19,7 @@ from trade_assurance import policies
 from trade_assurance.actions.locking import locked_order, locked_payment
 from trade_assurance.gateways import gateway_for
 from trade_assurance.hold_time import longest_hold
-from trade_assurance.models import Payment, PaymentIntent
+from trade_assurance.models import Claim, Payment, PaymentIntent
 from trade_assurance.queries import due_instalment, hold_of
 from trade_assurance.rules import can_pay, person_of
 from trade_assurance.states import (
@@ -71,18 +71,26 @@ def start_payment(
     order = locked_order(order.pk)
     if not can_pay(by, order):
         raise NotAllowed(_("Only the buyer's people who may place orders can pay."))
-    gateway = gateway_for(method) if method in PaymentMethod.values else ""
-    if not gateway:
-        raise MethodUnavailable(_("This way of paying is not available."))
+    gateway_of(method)
     orders.refuse_unaccepted(order)
     _refuse_short_hold(order, method)
     instalment = due_instalment(order)
     if instalment is None or order.paused_at is not None:
         raise NothingDue(_("There is nothing to pay on this order now."))
-    waiting = _waiting_attempt(instalment, method, by=by, at=at)
+    return begin(order, instalment, method, by=by, at=at, token=token)
+
+
+def begin(
+    order: Order, owed: Instalment | Claim, method: str, *, by: Member, at: datetime, token: str
+) -> Payment:
+    """Start to pay what is owed on a locked order, or return the attempt that waits by this method.
+
+    Raises: AlreadyPaying.
+    """
+    waiting = replace_attempt(owed, method, by=by, at=at)
     if waiting is not None:
         return waiting
-    payment = _write(order, instalment, method, gateway, by=by, at=at)
+    payment = _write(order, owed, method, by=by, at=at)
     if method == PaymentMethod.BANK_TRANSFER:
         if order.state == OrderState.AWAITING_PAYMENT and is_timely(order, "announce_transfer", at):
             orders.announce_transfer(order=order, by=by, at=at)
@@ -90,6 +98,14 @@ def start_payment(
     else:
         _ask_gateway(payment, token=token, at=at)
     return payment
+
+
+def gateway_of(method: str) -> str:
+    """Return the name of the gateway of a way to pay. Raises: MethodUnavailable."""
+    gateway = gateway_for(method) if method in PaymentMethod.values else ""
+    if not gateway:
+        raise MethodUnavailable(_("This way of paying is not available."))
+    return gateway
 
 
 @transaction.atomic
@@ -103,9 +119,13 @@ def cancel_payment(*, payment: Payment, by: Member, at: datetime) -> Payment:
 
 
 @transaction.atomic
-def cancel_open_payments(*, order: Order, at: datetime) -> None:
-    """Close the attempts of a cancelled order; what still comes for them is sent back."""
+def cancel_open_payments(*, order: Order, at: datetime, claim: Claim | None = None) -> None:
+    """Close the attempts of a cancelled order; what still comes for them is sent back.
+
+    With `claim` those of one invoice on terms alone.
+    """
     rows = Payment.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.filter(claim=claim) if claim else rows
     for payment in rows.filter(order=order, state__in=[PaymentState.ACTION_NEEDED, *AWAITING]):
         _move(payment, "cancel", Actor.CLOCK, by=SYSTEM, at=at)
 
@@ -124,12 +144,15 @@ def _refuse_short_hold(order: Order, method: str) -> None:
         )
 
 
-def _waiting_attempt(
-    instalment: Instalment, method: str, *, by: Member, at: datetime
+def replace_attempt(
+    owed: Instalment | Claim, method: str = "", *, by: Member, at: datetime
 ) -> Payment | None:
-    """Return the attempt that already waits by this method; cancel one that waits by another."""
+    """Return the attempt that already waits by this method; cancel one that waits by another.
+
+    Raises: AlreadyPaying where one cannot be cancelled any more.
+    """
     rows = Payment.objects.select_for_update(of=("self",))
-    alive = rows.filter(instalment=instalment, state__in=LIVE_PAYMENTS).first()
+    alive = rows.filter(state__in=LIVE_PAYMENTS, **_owed(owed)).first()
     if alive is None:
         return None
     if PAYMENT.allows("cancel", state=alive.state, actor=Actor.BUYER):
@@ -140,20 +163,27 @@ def _waiting_attempt(
     raise AlreadyPaying(_("A payment is already on its way. Wait until it is settled or fails."))
 
 
+def _owed(owed: Instalment | Claim) -> dict[str, Instalment | Claim]:
+    return {"claim" if isinstance(owed, Claim) else "instalment": owed}
+
+
 def _write(
-    order: Order, instalment: Instalment, method: str, gateway: str, *, by: Member, at: datetime
+    order: Order, owed: Instalment | Claim, method: str, *, by: Member, at: datetime
 ) -> Payment:
+    """Write an attempt; an instalment's money goes to the first tranche, a claim's to its own."""
     by_bank = method == PaymentMethod.BANK_TRANSFER
+    rows = order.protections.order_by("pk")
+    amount = owed.open if isinstance(owed, Claim) else owed.amount
     payment = Payment.objects.create(
         reference=new_reference("P"),
         order=order,
-        instalment=instalment,
-        protection=order.protections.order_by("pk")[0],
+        **_owed(owed),
+        protection=rows.get(tranche=owed.tranche_id) if isinstance(owed, Claim) else rows[0],
         method=method,
-        gateway=gateway,
+        gateway=gateway_of(method),
         state=PaymentState.AWAITING_TRANSFER if by_bank else PaymentState.STARTED,
-        currency=instalment.currency,
-        amount_minor=instalment.amount_minor,
+        currency=amount.currency,
+        amount_minor=amount.minor,
         created_by=person_of(by),
         created_at=at,
     )

@@ -2,6 +2,7 @@
 
 from trade_assurance.models.bank import BankAllocation, BankLine
 from trade_assurance.models.connect import ConnectAccount
+from trade_assurance.models.credit import Claim, CreditLine
 from trade_assurance.models.dispute import (
     Dispute,
     DisputeLine,
@@ -45,9 +46,11 @@ __all__ = [
     "BankStatement",
     "CaseReader",
     "Chargeback",
+    "Claim",
     "CommissionPlan",
     "CommissionRule",
     "ConnectAccount",
+    "CreditLine",
     "Dispute",
     "DisputeFinding",
     "DisputeInspection",

@@ -15,7 +15,7 @@ from trade_assurance.states import (
 
 
 class Payment(models.Model):
-    """One attempt to pay one instalment; of each instalment at most one attempt is alive.
+    """One attempt to pay an instalment or a claim on terms; of each at most one attempt is alive.
 
     `reference` is what the buyer writes on a transfer. `provider_id` is the gateway's own name of
     the attempt, `charged_id` that of the money that came by it, which disputes and refunds name.
@@ -23,7 +23,12 @@ class Payment(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="payments")
-    instalment = models.ForeignKey("orders.Instalment", models.PROTECT, related_name="payments")
+    instalment = models.ForeignKey(
+        "orders.Instalment", models.PROTECT, related_name="payments", null=True
+    )
+    claim = models.ForeignKey(
+        "trade_assurance.Claim", models.PROTECT, related_name="payments", null=True
+    )
     protection = models.ForeignKey(
         "trade_assurance.Protection", models.PROTECT, related_name="payments"
     )
@@ -49,6 +54,16 @@ class Payment(models.Model):
                 fields=["instalment"],
                 condition=Q(state__in=LIVE_PAYMENTS),
                 name="trade_assurance_payment_alive_once",
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(state__in=LIVE_PAYMENTS),
+                name="trade_assurance_payment_of_claim_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(instalment__isnull=False, claim__isnull=True)
+                | Q(instalment__isnull=True, claim__isnull=False),
+                name="trade_assurance_payment_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -125,20 +125,22 @@ class Protection(models.Model):
         return Money(self.commission_minor + self.commission_vat_minor, self.currency)
 
     def parts_of(self, gross: Money) -> ReleaseParts:
-        """Divide a release of `gross` into commission and VAT as far as due by then, and the rest."""
+        """Divide a release of `gross` into commission and VAT as far as due by then, and the rest.
+
+        What a bank took back of an invoice on terms is paid again: it counts as never released.
+        """
+        released, fee, vat = self.released_minor, self.commission_minor, self.commission_vat_minor
+        if self.state == ProtectionState.NOT_PROTECTED:
+            released -= self.returned_minor
+            fee -= self.returned_fee_minor
+            vat -= self.returned_vat_minor
+        currency = gross.currency
         return divided(
             gross,
-            released=Money(
-                min(self.released_minor + gross.minor, self.amount_minor), gross.currency
-            ),
+            released=Money(min(released + gross.minor, self.amount_minor), currency),
             of=self.amount,
-            fee=Due(
-                Money(self.fee_minor, gross.currency), Money(self.commission_minor, gross.currency)
-            ),
-            vat=Due(
-                Money(self.fee_vat_minor, gross.currency),
-                Money(self.commission_vat_minor, gross.currency),
-            ),
+            fee=Due(Money(self.fee_minor, currency), Money(fee, currency)),
+            vat=Due(Money(self.fee_vat_minor, currency), Money(vat, currency)),
         )
 
     def parts_of_return(self, gross: Money) -> ReleaseParts:

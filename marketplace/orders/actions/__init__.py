@@ -42,6 +42,7 @@ from marketplace.orders.actions.funding import (
     announce_transfer,
     record_funding,
     record_funding_reversed,
+    start_unpaid,
 )
 from marketplace.orders.actions.holding import lift_hold, place_hold
 from marketplace.orders.actions.inspecting import (
@@ -71,6 +72,11 @@ from marketplace.orders.actions.troubles import (
     report_returned,
     reship,
 )
+from marketplace.orders.actions.underfunding import (
+    extend_payment,
+    note_underfunded,
+    refund_underfunded,
+)
 
 __all__ = [
     "AlreadyReshipped",
@@ -92,6 +98,7 @@ __all__ = [
     "confirm_order",
     "decline_order",
     "drop_inspection",
+    "extend_payment",
     "extend_receipt",
     "file_paper",
     "give_back",
@@ -103,6 +110,7 @@ __all__ = [
     "lift_hold",
     "make_papers",
     "mark_ready",
+    "note_underfunded",
     "pause_clocks",
     "place_from_quotation",
     "place_hold",
@@ -117,6 +125,7 @@ __all__ = [
     "record_settled",
     "record_short_receipt",
     "record_transit",
+    "refund_underfunded",
     "refuse_cancellation",
     "refuse_change",
     "refuse_goods",
@@ -132,6 +141,7 @@ __all__ = [
     "resume_clocks",
     "set_seller_terms",
     "ship_order",
+    "start_unpaid",
     "withdraw_change",
     "withhold_receipt",
 ]

@@ -25,6 +25,8 @@ class ForfeitOutOfRange(Refusal):
 
 def owe_balance(order: Order, at: datetime, by: Member) -> None:
     """Make what is due before shipment of a locked order due: its goods are ready."""
+    if order.starts_on:
+        return
     due = at + days(order.frozen_policies.balance_days)
     waiting = order.instalments.filter(funded_at=None, due_event=DueEvent.BEFORE_SHIPMENT)
     if waiting.filter(due_at=None).update(due_at=due):

@@ -13,7 +13,7 @@ from marketplace.orders.actions.locking import actor_of, days, locked, move, set
 from marketplace.orders.models import Instalment, Order
 from marketplace.orders.queries import next_instalment
 from marketplace.orders.signals import order_funded, order_noted
-from marketplace.orders.states import OrderState
+from marketplace.orders.states import OrderState, StartsOn
 
 
 @transaction.atomic
@@ -55,11 +55,39 @@ def record_funding(*, order: Order, at: datetime, by: Member = SYSTEM) -> Order:
     dates = _begun(order, at) if waiting else {}
     move(order, _name(order, waiting=waiting), actor=actor, by=by, at=at, **dates)
     Instalment.objects.filter(pk=instalment.pk).update(funded_at=at)
+    if order.underfunded_at is not None:
+        setting(order, underfunded_at=None)
     if waiting and order.from_stock:
         owe_balance(order, at, by)
     if order.default_due_at is not None:
         setting(order, default_due_at=None, default_kept_minor=0, cancel_reason="")
     order_funded.send(sender=None, order=order, at=at, by=by)
+    return order
+
+
+@transaction.atomic
+def start_unpaid(*, order: Order, starts_on: StartsOn, by: Member, at: datetime) -> Order:
+    """Start an order whose buyer pays later, unprotected; told by trade_assurance.
+
+    Nothing is due on it any more: what the buyer owes afterwards is no instalment of the contract.
+    Raises: TransitionRefused, also where a part was paid already.
+    """
+    order = locked(order)
+    if order.instalments.filter(funded_at__isnull=False).exists():
+        raise TransitionRefused("a part of this order is paid")
+    name = "start_unpaid_stock" if order.from_stock else "start_unpaid"
+    move(
+        order,
+        name,
+        actor=actor_of(by, order),
+        by=by,
+        at=at,
+        reason=starts_on.value,
+        starts_on=starts_on.value,
+        ready_at=at if order.from_stock else None,
+        **promised(order, at),
+    )
+    order_noted.send(sender=None, order=order, at=at, by=by, name=name)
     return order
 
 

@@ -14,6 +14,7 @@ from marketplace.orders.states import (
     InspectionGate,
     OrderState,
     SourceKind,
+    StartsOn,
     TransportMode,
 )
 
@@ -64,6 +65,8 @@ class Order(models.Model):
     late_from_at = models.DateTimeField(null=True)
     not_shipped_due_at = models.DateTimeField(null=True)
     default_due_at = models.DateTimeField(null=True)
+    # A part of what is due has come: an operator, not the clock, ends the order or gives more time
+    underfunded_at = models.DateTimeField(null=True)
     cancellation_due_at = models.DateTimeField(null=True)
 
     # What happened
@@ -87,6 +90,9 @@ class Order(models.Model):
     produced_quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     paused_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
+
+    # Whether it started without money that is held; a trigger lets it be set once
+    starts_on = models.CharField(max_length=12, choices=StartsOn, blank=True)
 
     # What the goods need before they leave; `inspected_hash` is the contract a result was made for
     inspection = models.CharField(max_length=10, choices=InspectionGate, blank=True)

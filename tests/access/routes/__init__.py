@@ -13,7 +13,7 @@ from tests.access.asking import Line, lines
 
 AREAS = (
     "public", "company", "goods", "rfqs", "talk", "money", "bank", "papers", "disputes",
-    "inspections", "desk", "api", "payouts", "why", "commission", "freight",
+    "inspections", "desk", "api", "payouts", "why", "commission", "freight", "terms",
 )  # fmt: skip
 LINES: list[Line] = [
     line for area in AREAS for line in lines(import_module(f"tests.access.routes.{area}").TABLE)

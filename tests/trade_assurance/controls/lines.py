@@ -29,6 +29,11 @@ trade_assurance_dispute_inspection_fee  INSERT INTO trade_assurance_disputeinspe
 trade_assurance_report_on_earth  SET LOCAL session_replication_role = replica; UPDATE trade_assurance_inspectionreport SET latitude = 91, longitude = 0
 trade_assurance_dispute_finding_once  INSERT INTO trade_assurance_disputefinding (dispute_id, position, line, criterion, lot, value, note, verdict) SELECT d.id, 1, 0, '{}', 1, '', '', 'open' FROM (SELECT * FROM trade_assurance_dispute LIMIT 1) d, generate_series(1, 2)
 trade_assurance_dispute_finding_failing  INSERT INTO trade_assurance_disputefinding (dispute_id, position, line, criterion, lot, value, checked, failing, note, verdict) SELECT id, 1, 0, '{}', 1, '', 1, 2, '', 'fail' FROM trade_assurance_dispute LIMIT 1
+trade_assurance_payment_reference_key  UPDATE trade_assurance_payment SET reference = (SELECT min(reference) FROM trade_assurance_payment)
+trade_assurance_payment_alive_once  UPDATE trade_assurance_payment SET state = 'settled', claim_id = NULL, instalment_id = (SELECT min(instalment_id) FROM trade_assurance_payment)
+trade_assurance_payment_of_claim_once  UPDATE trade_assurance_payment SET state = 'settled', instalment_id = NULL, claim_id = (SELECT min(id) FROM trade_assurance_claim)
+trade_assurance_payment_of_one_thing  UPDATE trade_assurance_payment SET instalment_id = NULL, claim_id = NULL
+trade_assurance_claim_within_limit  UPDATE trade_assurance_creditline SET limit_minor = 1, open_minor = open_minor + 5 WHERE currency = 'EUR'; INSERT INTO trade_assurance_claim (tranche_id, order_id, line_id, state, currency, amount_minor, paid_minor, credited_minor, written_off_minor, days, reserved_at, reminded) SELECT t.id, t.order_id, l.id, 'reserved', 'EUR', 5, 0, 0, 0, 30, now(), '[]' FROM orders_tranche t, trade_assurance_creditline l WHERE l.currency = 'EUR' AND NOT EXISTS (SELECT 1 FROM trade_assurance_claim c WHERE c.order_id = t.order_id) LIMIT 1
 core_clock_one_row        INSERT INTO core_clock (id, movable, offset_by) VALUES (2, true, interval '0')
 core_clock_still          UPDATE core_clock SET movable = false, offset_by = interval '1 day'
 ledger_account_id_currency  INSERT INTO ledger_posting (movement_id, account_id, currency, minor) SELECT max(m.id), min(a.id), 'USD', x FROM ledger_movement m, ledger_account a, unnest(ARRAY[5, -5]) x WHERE a.kind = 'card_clearing' GROUP BY x

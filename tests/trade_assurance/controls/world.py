@@ -11,7 +11,7 @@ from marketplace.core import clock
 from marketplace.orders import actions as orders
 from marketplace.orders.changes import Proposal
 from tests import databases
-from tests.factories import companies, disputes, inspections, returns
+from tests.factories import companies, credit, disputes, inspections, returns
 from tests.factories.money import (
     bank_sends,
     eur,
@@ -22,6 +22,7 @@ from tests.factories.money import (
 from tests.factories.orders import make_order
 from tests.factories.payouts import paid_out_order, refund
 from trade_assurance import actions
+from trade_assurance.actions import credit as lent
 from trade_assurance.actions.connect import open_connect_account, send_opening
 from trade_assurance.actions.disputes import Terms, propose
 from trade_assurance.dispute_states import Remedy
@@ -66,8 +67,19 @@ def traded():
     for _ in range(2):
         send_back(buyer, seller)
     offer_changes(buyer, seller)
+    buy_on_terms(buyer, seller)
     orders.place_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
     orders.lift_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
+
+
+def buy_on_terms(buyer, seller):
+    """Credit is granted, taken back and used; one invoice is paid, one is given up."""
+    credit.grant(buyer, seller, currency="USD")
+    lent.revoke_credit(line=credit.line(), by=seller, at=clock.now())
+    credit.grant(buyer, seller, 1_000_000)
+    credit.on_terms(buyer, seller)
+    credit.pay(credit.claim_of(credit.invoiced(buyer, seller)), buyer)
+    credit.invoiced(buyer, seller)
 
 
 def offer_changes(buyer, seller):

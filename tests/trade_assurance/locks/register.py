@@ -17,6 +17,7 @@ DECIDES = {
     f"{A}.answers:record_refund_sent": "one refund sent by two",
     f"{A}.bank.matching:_locked": "one line matched twice",
     f"{A}.payouts.rows:locked_payout": "two approvals",
+    f"{A}.credit.rows:held_line": "two orders on one credit",
 }
 HELD_BY = {
     "trade_assurance.ledger.posting:write": (
@@ -36,7 +37,9 @@ BEHIND = {
     f"{A}.answers:take_answer": ORDER + "one answer of the gateway is taken in at a time",
     f"{A}.sending:_locked": ORDER + "a request is sent by one worker",
     f"{A}.review:give_up_payment": PAYMENT + "no request of it is answered meanwhile",
-    f"{A}.payments:_waiting_attempt": ORDER + "an attempt is replaced by one click",
+    f"{A}.credit.rows:held_claims": ORDER + "claims move with their order",
+    f"{A}.credit.rows:held_claim": ORDER + "a claim is paid or credited by one at a time",
+    f"{A}.payments:replace_attempt": ORDER + "an attempt is replaced by one click",
     f"{A}.payments:cancel_open_payments": ORDER + "no attempt is paid while it is cancelled",
     f"{A}.changes:_give_up_attempts": ORDER + "no attempt is paid while its sum changes",
     f"{A}.moving:refundable_payments": ORDER + "two refunds do not count on one payment's rest",

@@ -7,15 +7,16 @@ from marketplace.core import clock
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.states import OrderState as S
-from tests.factories import companies, disputes
+from tests.factories import companies, credit, disputes
 from tests.factories import money as m
 from tests.factories.orders import make_order
 from trade_assurance import actions
+from trade_assurance.actions import credit as lent
 from trade_assurance.actions import disputes as quarrels
 from trade_assurance.actions.answers import take_answer
 from trade_assurance.actions.protection import refund_and_go_on, release_due
 from trade_assurance.gateways.base import Answer, Status
-from trade_assurance.models import Dispute, Payment, PaymentIntent
+from trade_assurance.models import CreditLine, Dispute, Payment, PaymentIntent
 
 
 class Stage:
@@ -58,6 +59,18 @@ class Stage:
 
     def unpaid(self):
         return make_order(self.buyer, self.seller)
+
+    def on_credit(self):
+        """Two orders that wait, and credit for one of them."""
+        open_minor = sum(CreditLine.objects.values_list("open_minor", flat=True))
+        credit.grant(self.buyer, self.seller, open_minor + credit.TOTAL)
+        return self.unpaid(), self.unpaid()
+
+    def credit_line(self):
+        return CreditLine.objects.get(seller=self.seller.company)
+
+    def invoice(self):
+        return credit.claim_of(credit.invoiced(self.buyer, self.seller))
 
     def transfer(self):
         return actions.start_payment(
@@ -143,6 +156,12 @@ class Stage:
     def pays(self, order, method="card"):
         token = {"token": "tok_paid"} if method == "card" else {}
         return self.call(actions.start_payment, order=order, method=method, by=self.buyer, **token)
+
+    def buys_on_terms(self, order):
+        return self.call(lent.buy_on_terms, order=order, by=self.buyer)
+
+    def on_claim(self, verb, claim, by, **fields):
+        return self.call(getattr(lent, verb), claim=claim, by=by, **fields)
 
     def matches(self, line, payment):
         return self.call(actions.match_bank_line, line=line, payment=payment, by=self.olga)

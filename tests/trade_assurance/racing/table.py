@@ -10,6 +10,7 @@ from tests.factories.orders import make_terms, ship
 from tests.trade_assurance.racing.stage import Stage
 from tests.trade_assurance.racing.trials import Race
 from trade_assurance import actions
+from trade_assurance.actions import credit as lent
 from trade_assurance.actions import disputes as quarrels
 from trade_assurance.gateways.base import Status
 
@@ -378,4 +379,63 @@ PAYOUTS = [
         ),
     ),
 ]
-RACES = [*WINDOW, *DISPUTED, *ROOM, *ORDER, *PAYING, *PAYOUTS]
+CREDIT = [
+    Race(
+        "two orders on one credit",
+        lambda s: [s.buys_on_terms(order) for order in s.on_credit()],
+    ),
+    Race(
+        "one order on terms twice",
+        lambda s: [s.buys_on_terms(order) for order in [s.on_credit()[0]] for _ in range(2)],
+    ),
+    Race(
+        "an order on terms and by transfer",
+        lambda s: [
+            call
+            for order in [s.on_credit()[0]]
+            for call in (s.buys_on_terms(order), s.pays(order, "bank_transfer"))
+        ],
+        most=2,
+    ),
+    Race(
+        "an order on terms while its credit is revoked",
+        lambda s: [
+            call
+            for order in [s.on_credit()[0]]
+            for call in (
+                s.buys_on_terms(order),
+                s.call(lent.revoke_credit, line=s.credit_line(), by=s.seller),
+            )
+        ],
+        most=2,
+    ),
+    Race(
+        "an invoice on terms paid twice",
+        _over(
+            Stage.invoice, *[lambda s, c: s.on_claim("pay_claim", c, s.buyer, method="card")] * 2
+        ),
+        most=2,
+    ),
+    Race(
+        "an invoice on terms paid and credited",
+        _over(
+            Stage.invoice,
+            lambda s, c: s.on_claim("pay_claim", c, s.buyer, method="bank_transfer"),
+            lambda s, c: s.on_claim("credit_claim", c, s.seller, money=m.eur(100), reason="Dent"),
+        ),
+        most=2,
+    ),
+    Race(
+        "an invoice on terms credited in whole twice",
+        _over(
+            Stage.invoice,
+            *[
+                lambda s, c: s.on_claim(
+                    "credit_claim", c, s.seller, money=m.eur(124_000), reason="Wrong"
+                )
+            ]
+            * 2,
+        ),
+    ),
+]
+RACES = [*WINDOW, *DISPUTED, *ROOM, *ORDER, *PAYING, *PAYOUTS, *CREDIT]

@@ -12,6 +12,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
+from marketplace.orders import actions as orders
 from trade_assurance import policies
 from trade_assurance.actions.bank.lines import ask_return
 from trade_assurance.actions.funding import settle
@@ -138,6 +139,8 @@ def _go_on(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:
     if not payment.missing:
         settle(payment, actor=actor, by=by, at=at)
         return
+    if payment.instalment_id:
+        orders.note_underfunded(order=locked_order(payment.order_id), at=at)
     change_state(payment, "receive_part", machine=PAYMENT, actor=actor, at=at, user_id=by.user_id)
     outbox.emit("trade_assurance.told", kind="transfer_short", payment_id=payment.pk)
 
