@@ -1,7 +1,6 @@
 """Thin entries: work after commit, and sweeps of what is due."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 
 from celery.signals import worker_process_init
@@ -13,15 +12,8 @@ from marketplace.core import clock, jobs, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
-from trade_assurance import (
-    credit_queries,
-    dispute_queries,
-    policies,
-    pulse,
-    return_queries,
-    transfer_queries,
-)
-from trade_assurance.actions import credit, disputes, inspections, returns
+from trade_assurance import dispute_queries, policies, pulse, return_queries, transfer_queries
+from trade_assurance.actions import disputes, inspections, returns
 from trade_assurance.actions.bank.matching import match_by_itself, use_kept_surplus
 from trade_assurance.actions.bank.returning import ask_back_due, ask_back_kept
 from trade_assurance.actions.bank.statements import book_piece
@@ -37,8 +29,9 @@ from trade_assurance.actions.review import look_up_intent
 from trade_assurance.actions.sending import follow_up, send_intent
 from trade_assurance.actions.stops import CLOCK, check_books, is_stopped, raise_stop
 from trade_assurance.actions.webhooks import look_into_event
+from trade_assurance.credit_tasks import follow_claims  # noqa: F401 - brings its sweep in
 from trade_assurance.inspection_queries import unanswered_inspections
-from trade_assurance.models import Claim, Dispute, Earning, GoodsReturn, Protection
+from trade_assurance.models import Dispute, Earning, GoodsReturn, Protection
 from trade_assurance.payout_states import EarningState
 from trade_assurance.states import ProtectionState
 
@@ -204,36 +197,6 @@ def follow_debts() -> int:
     """Remind sellers of what they owe, then hand what stands for long to collection."""
     at = clock.now()
     return remind_of_debts(at=at) + collect_debts(at=at)
-
-
-@jobs.periodic("trade_assurance.claims")
-def follow_claims() -> int:
-    """Remind of invoices on terms first, then note which are overdue, then which are collected."""
-    at = clock.now()
-    reminded = sum(
-        credit.remind_of_claim(claim=claim, at=at)
-        for claim in credit_queries.claims_to_remind(at)[:SWEEP_SIZE]
-    )
-    moved = sum(
-        _move_claim(move, claim, at)
-        for due, move in (
-            (credit_queries.claims_falling_due, credit.fall_due),
-            (credit_queries.claims_to_collect, credit.collect_claims),
-        )
-        for claim in due(at)[:SWEEP_SIZE]
-    )
-    return reminded + moved
-
-
-def _move_claim(move: Callable[..., Claim], claim: Claim, at: datetime) -> bool:
-    """Move one; what was paid meanwhile keeps no other waiting."""
-    try:
-        with transaction.atomic():
-            move(claim=claim, at=at)
-    except TransitionRefused as refusal:
-        log.info("claim %s was not due after all: %s", claim.pk, refusal)
-        return False
-    return True
 
 
 def _first_run(job: str, period: str) -> bool:
