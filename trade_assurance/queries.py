@@ -216,7 +216,9 @@ def balances_of_seller(company_id: int) -> list[Balances]:
 
 def payouts_for(member: Member) -> QuerySet[Payout]:
     """Return the payouts of the member's company, or all for an operator; newest first."""
-    payouts = Payout.objects.select_related("seller", "account", "created_by", "approved_by")
+    payouts = Payout.objects.select_related(
+        "seller", "account", "provider_account", "created_by", "approved_by"
+    )
     if member.is_operator:
         return payouts.order_by("-pk")
     if not can_see_finance(member) or member.company is None:

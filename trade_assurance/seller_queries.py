@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from marketplace.core.money import Money, total
 from trade_assurance import policies
+from trade_assurance.connect_states import ConnectState
 from trade_assurance.models import (
     ConnectAccount,
     Earning,
@@ -120,10 +121,10 @@ def next_payouts(company_id: int, at: datetime) -> list[NextPayout]:
     by_currency: dict[str, list[Earning]] = {}
     for row in rows.select_related("protection__order").order_by("currency", "at", "pk"):
         by_currency.setdefault(row.currency, []).append(row)
-    account = account_of(company_id)
+    account, at_provider = account_of(company_id), is_paid_at_provider(company_id)
     plans = {plan.currency: plan for plan in PayoutPlan.objects.filter(company_id=company_id)}
     return [
-        _next(currency, found, plans.get(currency), account, at)
+        _next(currency, found, plans.get(currency), account, at, at_provider=at_provider)
         for currency, found in by_currency.items()
     ]
 
@@ -136,6 +137,11 @@ def account_of(company_id: int) -> PayoutAccount | None:
 def connect_of(company_id: int) -> ConnectAccount | None:
     """Return a supplier's account at the card provider."""
     return ConnectAccount.objects.filter(company_id=company_id).first()
+
+
+def is_paid_at_provider(company_id: int) -> bool:
+    """Tell whether the card provider says that the supplier's account there works."""
+    return ConnectAccount.objects.filter(company_id=company_id, state=ConnectState.ENABLED).exists()
 
 
 def holds_of(company_id: int) -> QuerySet[PayoutHold]:
@@ -156,11 +162,13 @@ def _next(
     plan: PayoutPlan | None,
     account: PayoutAccount | None,
     at: datetime,
+    *,
+    at_provider: bool,
 ) -> NextPayout:
     interval = plan.interval if plan else Interval.DAILY
     minimum = least_of(plan, currency)
     day = at.astimezone(UTC).date()
-    if account is not None and account.usable_from_at > at:
+    if account is not None and account.usable_from_at > at and not at_provider:
         day = account.usable_from_at.astimezone(UTC).date()
     amount = total((row.net for row in earnings), currency)
     return NextPayout(
@@ -169,15 +177,19 @@ def _next(
         interval=interval,
         minimum=minimum,
         on=next_payday(interval, day),
-        obstacle=_obstacle(account, amount, minimum),
+        obstacle=_obstacle(account, at_provider=at_provider) or _too_little(amount, minimum),
     )
 
 
-def _obstacle(account: PayoutAccount | None, amount: Money, minimum: Money) -> str:
+def _obstacle(account: PayoutAccount | None, *, at_provider: bool) -> str:
+    if at_provider:
+        return ""
     if account is None:
         return "no_account"
-    if account.state != AccountState.ACTIVE:
-        return "restricted"
+    return "restricted" if account.state != AccountState.ACTIVE else ""
+
+
+def _too_little(amount: Money, minimum: Money) -> str:
     return "" if amount.minor > 0 and amount >= minimum else "too_little"
 
 
