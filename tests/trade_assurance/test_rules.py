@@ -82,7 +82,7 @@ def test_returns_are_read_and_handled_by_the_people_of_their_order(
 
     assert who(rules.can_read_return) == {"alice", "sven", "olga", "powerless"}
     assert who(rules.can_handle_return) == {"alice", "sven"}
-    assert {n for n, m in people.items() if rules.can_set_return_terms(m)} == {"sven"}
+    assert {n for n, m in people.items() if rules.can_set_return_terms(m)} == {"sven", "mallory"}
 
 
 def test_the_clock_and_guests_have_no_returns_operators_have_all(alice, olga):
