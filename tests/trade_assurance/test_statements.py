@@ -102,7 +102,7 @@ def test_money_of_an_order_is_matched_held_and_told_of_in_few_statements(alice, 
 
     assert (
         statements(lambda: actions.match_bank_line(line=line, payment=payment, by=olga, at=at))
-        <= 40
+        <= 28
     )
     assert protection_of(order).held == order.total
 
@@ -111,5 +111,5 @@ def test_the_sweep_takes_few_statements_for_a_tranche(alice, sven, advance):
     first = protection_of(in_claim_window(alice, sven))
     advance(days=first.claim_days)
 
-    assert statements(lambda: jobs.run("trade_assurance.release")) <= 45
+    assert statements(lambda: jobs.run("trade_assurance.release")) <= 34
     assert Protection.objects.get(pk=first.pk).state == ProtectionState.RELEASED
