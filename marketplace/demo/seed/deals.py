@@ -7,7 +7,7 @@ from typing import Any
 
 from marketplace.core import clock, outbox
 from marketplace.core.money import Money
-from marketplace.demo.seed import dispute_steps, goods_steps
+from marketplace.demo.seed import credit_steps, dispute_steps, goods_steps
 from marketplace.demo.seed.cast import Cast
 from marketplace.demo.seed.story import Scene
 from marketplace.demo.seed.turns import Turn, picture_of
@@ -200,8 +200,8 @@ def _review_product(turn: Turn, stars: tuple[int, int, int], words: str) -> None
 
 
 STEPS: dict[str, Callable[..., None]] = {
-    "confirm": _confirm, "decline": _decline, "cancel": _cancel, "pay": _pay,
+    "confirm": _confirm, "accept": _accept, "decline": _decline, "cancel": _cancel, "pay": _pay,
     "transfer": _transfer, "match": _match, "release": _release, "say": _say,
     "review": _review, "review_product": _review_product,
-    **goods_steps.STEPS, **dispute_steps.STEPS,
+    **goods_steps.STEPS, **dispute_steps.STEPS, **credit_steps.STEPS,
 }  # fmt: skip
