@@ -166,6 +166,9 @@ MOVES: dict[str, str | Promise] = {
     "win": _("The bank decided for the supplier"),
     "win_after_all": _("The bank decided for the supplier after all"),
     "write_off": _("Written off"),
+    # Cheques
+    "clear": _("Cleared by the bank"),
+    "deposit": _("Taken to the bank"),
     # Credit, and what is owed on it
     "change": _("Changed"),
     "credit": _("Less is owed"),

@@ -87,6 +87,7 @@ TITLES: dict[str, str | Promise] = {
     ),
     "start_unpaid": gettext_lazy("Started without payment: not protected"),
     "start_unpaid_stock": gettext_lazy("Started without payment: not protected"),
+    "move_due": gettext_lazy("The day until which money is waited for moved: a cheque"),
     "extend_payment": gettext_lazy("More time was given to pay the rest"),
     "refund_underfunded": gettext_lazy("Cancelled: only a part was paid in time"),
     "fund": gettext_lazy("Payment arrived and is held"),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 AREAS = (
     "home", "help", "account", "overview", "company", "listings", "products", "storefronts",
     "search", "rfqs", "quotations", "chat", "notices", "payments",
-    "desk_underfunded", "terms", "receivables", "seller_money",
+    "desk_underfunded", "desk_cheques", "terms", "receivables", "seller_money",
     "payouts", "papers", "statements",
     "refunds", "debts", "chargebacks", "desk_sellers", "connect", "accounting", "money_desk",
     "bank_statements",

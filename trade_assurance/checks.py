@@ -122,7 +122,7 @@ PROOFS: dict[str, str] = {
         SELECT y.reference, y.received_minor, coalesce(sum(a.amount_minor), 0)
           FROM trade_assurance_payment y
           LEFT JOIN trade_assurance_bankallocation a ON a.payment_id = y.id
-         WHERE y.method = 'bank_transfer'
+         WHERE y.method IN ('bank_transfer', 'cheque')
          GROUP BY y.id HAVING y.received_minor <> coalesce(sum(a.amount_minor), 0)""",
     "dispute {0} is {1} while protection {2} is {3}": """
         SELECT d.reference, d.state, p.id, p.state

@@ -7,11 +7,11 @@ the operator's own bank account has no limit.
 
 from dataclasses import dataclass
 
-from trade_assurance.states import PaymentMethod
+from trade_assurance.states import BY_BANK
 
 CARD_DAYS = 90
 CARD_DAYS_BY_COUNTRY = {"US": 730, "TH": 10}
-UNLIMITED = (PaymentMethod.BANK_TRANSFER,)
+UNLIMITED = BY_BANK
 
 
 @dataclass(frozen=True, slots=True)

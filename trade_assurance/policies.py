@@ -40,6 +40,9 @@ class MoneyPolicies:
     refund_four_eyes_above: int = 5_000
     debt_reminder_days: int = 30
     debt_collection_days: int = 90
+    # Cheques are taken where they are in use; the order waits so many days while the bank clears one.
+    cheques_taken: bool = False
+    cheque_days: int = 15
     # Ways to pay later, unprotected: switched off here, no supplier can grant or offer them.
     terms_offered: bool = True
     # Days after the due day of an invoice on terms: before it is below zero.

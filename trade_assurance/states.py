@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
+from trade_assurance.cheque_states import CHEQUE  # noqa: F401 - docs read all tables from here
 from trade_assurance.connect_states import CONNECT_ACCOUNT  # noqa: F401 - for docs/states.md
 from trade_assurance.credit_states import CLAIM, CREDIT  # noqa: F401 - the same
 from trade_assurance.dispute_states import DISPUTE  # noqa: F401 - docs read all tables from here
@@ -111,6 +112,7 @@ class PaymentMethod(models.TextChoices):
 
     CARD = "card", _("Card")
     BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+    CHEQUE = "cheque", _("Cheque")
 
 
 class PaymentState(models.TextChoices):
@@ -119,6 +121,7 @@ class PaymentState(models.TextChoices):
     STARTED = "started", _("Being processed")
     ACTION_NEEDED = "action_needed", _("Waiting for you at the card page")
     AWAITING_TRANSFER = "awaiting_transfer", _("Waiting for your transfer")
+    AWAITING_CHEQUE = "awaiting_cheque", _("Waiting for your cheque")
     PARTLY_RECEIVED = "partly_received", _("Received in part")
     CONFIRMED = "confirmed", _("Accepted, not settled yet")
     SETTLED = "settled", _("Paid")
@@ -131,12 +134,14 @@ class PaymentState(models.TextChoices):
     REFUNDED = "refunded", _("Refunded")
 
 
+# Money that comes by the operator's bank account, and goes back by it.
+BY_BANK = (PaymentMethod.BANK_TRANSFER, PaymentMethod.CHEQUE)
 Y = PaymentState
 WAITING = (Y.STARTED, Y.ACTION_NEEDED, Y.UNCLEAR, Y.IN_REVIEW)
 AWAITING = (Y.AWAITING_TRANSFER, Y.PARTLY_RECEIVED)
 PAID_STATES = (Y.SETTLED, Y.PARTLY_REFUNDED)
 # While one of these stands, the same instalment cannot be paid a second time.
-LIVE_PAYMENTS = (*WAITING, *AWAITING, Y.CONFIRMED, Y.SETTLED, Y.PARTLY_REFUNDED)
+LIVE_PAYMENTS = (*WAITING, *AWAITING, Y.AWAITING_CHEQUE, Y.CONFIRMED, Y.SETTLED, Y.PARTLY_REFUNDED)
 # Given up on our side; a card page that was still open may yet bring money.
 GIVEN_UP = (Y.FAILED, Y.CANCELLED)
 
@@ -148,6 +153,10 @@ PAYMENT = Machine(
         move("settle", (*WAITING, Y.CONFIRMED, *GIVEN_UP), Y.SETTLED, PROVIDER),
         # For a transfer the provider is the bank, by its statement.
         move("settle", AWAITING, Y.SETTLED, OPERATOR, PROVIDER),
+        # A cheque counts once it cleared; until then its bank may refuse it.
+        move("settle", Y.AWAITING_CHEQUE, Y.SETTLED, OPERATOR),
+        move("bounce", Y.AWAITING_CHEQUE, Y.FAILED, OPERATOR),
+        move("cancel", Y.AWAITING_CHEQUE, Y.CANCELLED, BUYER, CLOCK),
         move("fail", (*WAITING, Y.CONFIRMED), Y.FAILED, PROVIDER),
         move("fail", Y.IN_REVIEW, Y.FAILED, OPERATOR),
         move("lose_answer", WAITING, Y.UNCLEAR, PROVIDER),

@@ -153,6 +153,8 @@ ORDER = Machine(
         move("start_unpaid_stock", S.AWAITING_PAYMENT, S.READY_TO_SHIP, BUYER),
         # Paid in part when time is up: an operator gives more time, or sends the part back.
         move("extend_payment", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, OPERATOR),
+        # A cheque came or bounced: the day until which the money is waited for moves.
+        move("move_due", S.AWAITING_PAYMENT, S.AWAITING_PAYMENT, OPERATOR),
         move("refund_underfunded", S.AWAITING_PAYMENT, S.CANCELLED, OPERATOR),
         move("fund", S.AWAITING_PAYMENT, S.IN_PRODUCTION, PROVIDER, OPERATOR),
         move("fund_stock", S.AWAITING_PAYMENT, S.READY_TO_SHIP, PROVIDER, OPERATOR),

@@ -47,6 +47,27 @@ register(
         "landmark",
     ),
     _kind(
+        "cheque_received",
+        _("Your cheque for order %(order)s has come"),
+        _("It is for %(amount)s. The order starts once the bank has cleared it."),
+        _("See the payment"),
+        "landmark",
+    ),
+    _kind(
+        "cheque_bounced",
+        _("Your cheque for order %(order)s did not pay"),
+        _("%(amount)s did not come. You have seven more days to pay; please choose another way."),
+        _("Pay again"),
+        "circle-x",
+    ),
+    _kind(
+        "cheque_bounced_seller",
+        _("The cheque for order %(order)s did not pay"),
+        _("%(amount)s did not come. The buyer has seven more days to pay; do not start yet."),
+        _("See the payment"),
+        "circle-x",
+    ),
+    _kind(
         "transfer_over",
         _("Your transfer for order %(order)s was %(amount)s too much"),
         _(

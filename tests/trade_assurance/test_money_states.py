@@ -20,7 +20,9 @@ TABLES = {
         "settle": [
             ((*WAITING, "confirmed", "failed", "cancelled"), ["provider"], "settled"),
             (("awaiting_transfer", "partly_received"), ["operator", "provider"], "settled"),
+            (("awaiting_cheque",), ["operator"], "settled"),
         ],
+        "bounce": [(("awaiting_cheque",), ["operator"], "failed")],
         "fail": [
             ((*WAITING, "confirmed"), ["provider"], "failed"),
             (("in_review",), ["operator"], "failed"),
@@ -37,6 +39,7 @@ TABLES = {
         "cancel": [
             (("action_needed", "awaiting_transfer"), ["buyer"], "cancelled"),
             (("action_needed", "awaiting_transfer", "partly_received"), ["clock"], "cancelled"),
+            (("awaiting_cheque",), ["buyer", "clock"], "cancelled"),
         ],
         "reverse": [
             (("settled", "partly_refunded", "refunded"), ["provider", "operator"], "reversed")

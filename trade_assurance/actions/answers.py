@@ -20,12 +20,12 @@ from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, T
 from trade_assurance.models import Payment, PaymentIntent
 from trade_assurance.rules import assert_operator
 from trade_assurance.states import (
+    BY_BANK,
     INTENT,
     PAYMENT,
     WAITING,
     IntentKind,
     IntentState,
-    PaymentMethod,
     PaymentState,
 )
 
@@ -68,7 +68,7 @@ def record_refund_sent(*, intent: PaymentIntent, by: Member, at: datetime) -> Pa
     assert_operator(by)
     payment = locked_payment(intent.payment)
     intent = PaymentIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
-    by_hand = payment.method == PaymentMethod.BANK_TRANSFER or intent.state == IntentState.IN_REVIEW
+    by_hand = payment.method in BY_BANK or intent.state == IntentState.IN_REVIEW
     if intent.kind != IntentKind.REFUND or not by_hand or intent.state not in OPEN_INTENTS:
         raise NotAwaited(_("This refund does not wait for you."))
     _refund_arrived(intent, payment, AccountKind.BANK, actor=Actor.OPERATOR, by=by, at=at)

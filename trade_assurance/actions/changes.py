@@ -14,12 +14,17 @@ from trade_assurance.actions.locking import held_row, locked_order
 from trade_assurance.actions.moving import refund_from_held
 from trade_assurance.actions.payments import cancel_open_payments
 from trade_assurance.actions.placement import frozen, rules_of_lines
+from trade_assurance.cheque_states import OPEN_CHEQUES
 from trade_assurance.fees import Rule, fee_of
-from trade_assurance.models import OrderLineFee, Payment, Protection
+from trade_assurance.models import Cheque, OrderLineFee, Payment, Protection
 from trade_assurance.rates import tax_of
 from trade_assurance.states import LIVE_PAYMENTS, PAID_STATES, PaymentState
 
-GIVEN_BACK = (PaymentState.ACTION_NEEDED, PaymentState.AWAITING_TRANSFER)
+GIVEN_BACK = (
+    PaymentState.ACTION_NEEDED,
+    PaymentState.AWAITING_TRANSFER,
+    PaymentState.AWAITING_CHEQUE,
+)
 
 
 class PaymentOnItsWay(Refusal):
@@ -55,11 +60,16 @@ def follow_change(*, order: Order, applied: Applied, by: Member, at: datetime) -
 def _give_up_attempts(order: Order, at: datetime) -> None:
     rows = Payment.objects.select_for_update(of=("self",)).filter(order=order)
     moving = rows.filter(state__in=LIVE_PAYMENTS).exclude(state__in=[*GIVEN_BACK, *PAID_STATES])
-    if moving.exists():
+    if moving.exists() or _cheque_here(order):
         raise PaymentOnItsWay(
             _("A payment of this order is on its way. Wait until it has arrived or failed.")
         )
     cancel_open_payments(order=order, at=at)
+
+
+def _cheque_here(order: Order) -> bool:
+    """Tell whether a cheque for the present sums is here: it clears or bounces before they change."""
+    return Cheque.objects.filter(payment__order=order, state__in=OPEN_CHEQUES).exists()
 
 
 def _write_fees(rest: Protection, order: Order, applied: Applied) -> tuple[int, int]:

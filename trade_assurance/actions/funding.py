@@ -26,12 +26,12 @@ from trade_assurance.ledger.movements import (
 from trade_assurance.models import Payment, Protection
 from trade_assurance.queries import due_instalment
 from trade_assurance.states import (
+    BY_BANK,
     GIVEN_UP,
     HELD_STATES,
     LIVE_PAYMENTS,
     PAYMENT,
     PROTECTION,
-    PaymentMethod,
     PaymentState,
     ProtectionState,
 )
@@ -281,7 +281,7 @@ def _legs(shares: list[tuple[Protection, Money]], from_loss: Money) -> list[tupl
 
 
 def _door(payment: Payment) -> Purse:
-    by_bank = payment.method == PaymentMethod.BANK_TRANSFER
+    by_bank = payment.method in BY_BANK
     return Purse(AccountKind.BANK if by_bank else AccountKind.CARD_CLEARING)
 
 

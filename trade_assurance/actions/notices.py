@@ -32,7 +32,7 @@ TOLD_OF_CLAIMS_TO_BUYERS = {
     "claim_collected",
     "claim_credited",
 }
-TOLD_TO_SELLERS_TOO = {"payment_reversed", "transfer_after_cancel"}
+TOLD_TO_SELLERS_TOO = {"cheque_bounced", "payment_reversed", "transfer_after_cancel"}
 
 
 @transaction.atomic

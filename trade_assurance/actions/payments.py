@@ -17,19 +17,28 @@ from marketplace.orders.rules import is_timely
 from marketplace.orders.states import OrderState
 from trade_assurance import policies
 from trade_assurance.actions.locking import locked_order, locked_payment
+from trade_assurance.cheque_states import OPEN_CHEQUES
 from trade_assurance.gateways import gateway_for
 from trade_assurance.hold_time import longest_hold
-from trade_assurance.models import Claim, Payment, PaymentIntent
+from trade_assurance.models import Cheque, Claim, Payment, PaymentIntent
 from trade_assurance.queries import due_instalment, hold_of
 from trade_assurance.rules import can_pay, person_of
 from trade_assurance.states import (
     AWAITING,
+    BY_BANK,
     LIVE_PAYMENTS,
     PAYMENT,
     IntentKind,
     PaymentMethod,
     PaymentState,
 )
+
+# Where an attempt begins; a card's is asked for at once.
+OPEN_ATTEMPTS = (PaymentState.ACTION_NEEDED, PaymentState.AWAITING_CHEQUE, *AWAITING)
+FIRST: dict[str, PaymentState] = {
+    PaymentMethod.BANK_TRANSFER: PaymentState.AWAITING_TRANSFER,
+    PaymentMethod.CHEQUE: PaymentState.AWAITING_CHEQUE,
+}
 
 
 class NothingDue(Refusal):
@@ -91,10 +100,11 @@ def begin(
     if waiting is not None:
         return waiting
     payment = _write(order, owed, method, by=by, at=at)
-    if method == PaymentMethod.BANK_TRANSFER:
+    if method in BY_BANK:
         if order.state == OrderState.AWAITING_PAYMENT and is_timely(order, "announce_transfer", at):
             orders.announce_transfer(order=order, by=by, at=at)
-        outbox.emit("trade_assurance.surplus_due", payment_id=payment.pk)
+        if method == PaymentMethod.BANK_TRANSFER:
+            outbox.emit("trade_assurance.surplus_due", payment_id=payment.pk)
     else:
         _ask_gateway(payment, token=token, at=at)
     return payment
@@ -114,6 +124,7 @@ def cancel_payment(*, payment: Payment, by: Member, at: datetime) -> Payment:
     payment = locked_payment(payment)
     if not can_pay(by, payment.order):
         raise NotAllowed(_("Only the buyer's people who may place orders can do this."))
+    _refuse_cheque_here(payment)
     _move(payment, "cancel", Actor.BUYER, by=by, at=at)
     return payment
 
@@ -126,7 +137,7 @@ def cancel_open_payments(*, order: Order, at: datetime, claim: Claim | None = No
     """
     rows = Payment.objects.select_for_update(of=("self",)).order_by("pk")
     rows = rows.filter(claim=claim) if claim else rows
-    for payment in rows.filter(order=order, state__in=[PaymentState.ACTION_NEEDED, *AWAITING]):
+    for payment in rows.filter(order=order, state__in=OPEN_ATTEMPTS):
         _move(payment, "cancel", Actor.CLOCK, by=SYSTEM, at=at)
 
 
@@ -158,9 +169,16 @@ def replace_attempt(
     if PAYMENT.allows("cancel", state=alive.state, actor=Actor.BUYER):
         if alive.method == method:
             return alive
+        _refuse_cheque_here(alive)
         _move(alive, "cancel", Actor.BUYER, by=by, at=at)
         return None
     raise AlreadyPaying(_("A payment is already on its way. Wait until it is settled or fails."))
+
+
+def _refuse_cheque_here(payment: Payment) -> None:
+    """Raise AlreadyPaying where a cheque has come for a payment: it clears or bounces first."""
+    if Cheque.objects.filter(payment=payment, state__in=OPEN_CHEQUES).exists():
+        raise AlreadyPaying(_("Your cheque is here. Wait until it is cleared."))
 
 
 def _owed(owed: Instalment | Claim) -> dict[str, Instalment | Claim]:
@@ -171,7 +189,6 @@ def _write(
     order: Order, owed: Instalment | Claim, method: str, *, by: Member, at: datetime
 ) -> Payment:
     """Write an attempt; an instalment's money goes to the first tranche, a claim's to its own."""
-    by_bank = method == PaymentMethod.BANK_TRANSFER
     rows = order.protections.order_by("pk")
     amount = owed.open if isinstance(owed, Claim) else owed.amount
     payment = Payment.objects.create(
@@ -181,7 +198,7 @@ def _write(
         protection=rows.get(tranche=owed.tranche_id) if isinstance(owed, Claim) else rows[0],
         method=method,
         gateway=gateway_of(method),
-        state=PaymentState.AWAITING_TRANSFER if by_bank else PaymentState.STARTED,
+        state=FIRST.get(method, PaymentState.STARTED),
         currency=amount.currency,
         amount_minor=amount.minor,
         created_by=person_of(by),

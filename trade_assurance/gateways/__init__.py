@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from trade_assurance import policies
 from trade_assurance.gateways.base import Gateway, SellersGateway
 from trade_assurance.states import PaymentMethod
 
@@ -41,6 +42,8 @@ def gateway_for(method: str) -> str:
     """Return the name of the gateway that serves a method here, or nothing."""
     if method == PaymentMethod.BANK_TRANSFER:
         return "bank_transfer"
+    if method == PaymentMethod.CHEQUE:
+        return "bank_transfer" if policies.current().cheques_taken else ""
     if settings.STRIPE_SECRET_KEY:
         return "stripe"
     return "sandbox" if settings.DEMO or settings.TESTING else ""

@@ -1,6 +1,7 @@
 """Rows of held money, payments, transfers, payouts and disputes."""
 
 from trade_assurance.models.bank import BankAllocation, BankLine
+from trade_assurance.models.cheque import Cheque
 from trade_assurance.models.connect import ConnectAccount
 from trade_assurance.models.credit import Claim, CreditLine
 from trade_assurance.models.dispute import (
@@ -46,6 +47,7 @@ __all__ = [
     "BankStatement",
     "CaseReader",
     "Chargeback",
+    "Cheque",
     "Claim",
     "CommissionPlan",
     "CommissionRule",

@@ -1,5 +1,7 @@
 """Steps of the demo's orders that are bought on a supplier's credit."""
 
+from collections.abc import Callable
+
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.demo.seed.turns import Turn
@@ -17,4 +19,4 @@ def _buy(turn: Turn) -> None:
     credit.buy_on_terms(order=turn.order, by=turn.side("buyer"), at=clock.now())
 
 
-STEPS = {"grant": _grant, "terms": _buy}
+STEPS: dict[str, Callable[..., None]] = {"grant": _grant, "terms": _buy}

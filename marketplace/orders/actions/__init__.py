@@ -74,6 +74,7 @@ from marketplace.orders.actions.troubles import (
 )
 from marketplace.orders.actions.underfunding import (
     extend_payment,
+    move_payment_due,
     note_underfunded,
     refund_underfunded,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "lift_hold",
     "make_papers",
     "mark_ready",
+    "move_payment_due",
     "note_underfunded",
     "pause_clocks",
     "place_from_quotation",

@@ -49,6 +49,23 @@ def extend_payment(*, order: Order, more_days: int, by: Member, at: datetime) ->
 
 
 @transaction.atomic
+def move_payment_due(
+    *, order: Order, more_days: int, by: Member, at: datetime, anew: bool = False
+) -> Order:
+    """Wait for the money until so many days from now: at least or, `anew`, exactly.
+
+    Raises: TransitionRefused.
+    """
+    order = locked(order)
+    move(order, "move_due", actor=actor_of(by, order), by=by, at=at, reason=str(more_days))
+    due = at + days(more_days)
+    due = due if anew else max(order.payment_due_at or due, due)
+    setting(order, payment_due_at=due)
+    order.instalments.filter(funded_at=None, due_at__isnull=False).update(due_at=due)
+    return order
+
+
+@transaction.atomic
 def refund_underfunded(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
     """End an order whose time to pay is over and of which a part was paid: the part goes back.
 

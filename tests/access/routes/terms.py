@@ -17,6 +17,9 @@ POST receivables:revocation         n+nfnfnnns pk=credit_line
 GET  underfunded:queue              nnnnnnn+2s
 POST underfunded:extension          nnnnnnn+2s reference=waiting
 POST underfunded:refund             nnnnnnn+2s reference=waiting
+GET  cheques:queue                  nnnnnnn*2s cheque_no
+POST cheques:queue                  nnnnnnn+2s
+POST cheques:step                   nnnnnnn+2s pk=cheque noun=:deposit
 GET  v1:credit-lines                ++ffff+fff
 GET  v1:claims                      **ffff+fff terms_no
 POST v1:order-terms                 +fffffnfnf reference=waiting

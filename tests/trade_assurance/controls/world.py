@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import psycopg
 from django.conf import settings
+from django.test import override_settings
 
 from marketplace.core import clock
 from marketplace.orders import actions as orders
 from marketplace.orders.changes import Proposal
 from tests import databases
-from tests.factories import companies, credit, disputes, inspections, returns
+from tests.factories import cheques, companies, credit, disputes, inspections, returns
 from tests.factories.money import (
     bank_sends,
     eur,
@@ -80,6 +81,10 @@ def buy_on_terms(buyer, seller):
     credit.on_terms(buyer, seller)
     credit.pay(credit.claim_of(credit.invoiced(buyer, seller)), buyer)
     credit.invoiced(buyer, seller)
+    otto = companies.make_operator("Otto")
+    with override_settings(MONEY_POLICIES={"cheques_taken": True}):
+        cheques.deposited(buyer, seller, otto)
+        cheques.cleared(buyer, seller, otto)
 
 
 def offer_changes(buyer, seller):

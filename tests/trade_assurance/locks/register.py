@@ -37,6 +37,8 @@ BEHIND = {
     f"{A}.answers:take_answer": ORDER + "one answer of the gateway is taken in at a time",
     f"{A}.sending:_locked": ORDER + "a request is sent by one worker",
     f"{A}.review:give_up_payment": PAYMENT + "no request of it is answered meanwhile",
+    f"{A}.cheques:clear_cheque": PAYMENT + "a credit of the bank is used once",
+    f"{A}.cheques:_held": PAYMENT + "a cheque takes one step at a time",
     f"{A}.credit.rows:held_claims": ORDER + "claims move with their order",
     f"{A}.credit.rows:held_claim": ORDER + "a claim is paid or credited by one at a time",
     f"{A}.payments:replace_attempt": ORDER + "an attempt is replaced by one click",

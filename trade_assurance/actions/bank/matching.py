@@ -94,6 +94,13 @@ def _give(line: BankLine, payment: Payment, *, actor: Actor, by: Member, at: dat
     """Move what a locked payment still wants from a locked line to it."""
     if payment.state not in AWAITING:
         raise PaymentNotAwaited(_("This payment does not wait for a transfer."))
+    return give_line(line, payment, actor=actor, by=by, at=at)
+
+
+def give_line(
+    line: BankLine, payment: Payment, *, actor: Actor, by: Member, at: datetime
+) -> BankLine:
+    """Move what a locked payment that waits still wants from a locked line to it."""
     if payment.currency != line.currency:
         raise CurrencyDiffers(_("The transfer is in another currency than the payment."))
     taken = Money(min(line.surplus.minor, payment.missing.minor), line.currency)
