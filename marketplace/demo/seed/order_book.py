@@ -118,12 +118,12 @@ DISPUTED = (
 
 # On the supplier's credit: an invoice that is overdue, and an order that started before it was.
 ON_TERMS = (
-    Deal("jonas", "petra", "Shipping box, single wall 400 × 300 × 200 mm", 2000, 54, (
-        step(53, "confirm"), step(52.8, "grant", 5000, 30), step(52.6, "accept"), step(52.5, "terms"),
-        step(47, "ready"), step(46, "ship", "Dachser", "DE-2266-90"), step(43, "deliver"), step(42, "receive"),
+    Deal("amelie", "nikos", "Steel lunch box 900 ml", 400, 54, (
+        step(53, "confirm"), step(52.8, "grant", 25_000, 30), step(52.6, "accept"), step(52.5, "terms"),
+        step(47, "ready"), step(46, "ship", "DB Schenker", "GR-4475-019"), step(43, "deliver"), step(42, "receive"),
     )),
-    Deal("jonas", "petra", "Shipping box, single wall 400 × 300 × 200 mm", 2500, 19, (
-        step(18.5, "confirm"), step(18.2, "accept"), step(18, "terms"), step(6, "progress", 900, "Second shift cuts the rest"),
+    Deal("amelie", "nikos", "Insulated steel bottle 500 ml", 300, 19, (
+        step(18.5, "confirm"), step(18.2, "accept"), step(18, "terms"), step(6, "progress", 90, "Premier lot laqué"),
     )),
 )  # fmt: skip
 
