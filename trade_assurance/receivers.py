@@ -12,6 +12,7 @@ from marketplace.core.money import Money
 from marketplace.orders import signals
 from marketplace.orders.actions.applying import Applied
 from marketplace.orders.models import ContractChange, Order, Shipment, Tranche
+from marketplace.orders.states import CancelCause
 from trade_assurance.actions import inspections
 from trade_assurance.actions.changes import follow_change
 from trade_assurance.actions.credit.ending import complete_if_done
@@ -34,6 +35,7 @@ from trade_assurance.actions.protection import (
     note_shipment,
     note_shortage,
 )
+from trade_assurance.actions.stops import assert_clock
 from trade_assurance.inspection_queries import open_inspections
 from vendors import signals as vendor_signals
 from vendors.models import Vendor
@@ -102,16 +104,33 @@ def open_dispute_of_refusal(
     dispute_refusal(tranche=shipment.tranche, reason=reason, at=at, by=by)
 
 
+BY_DATE = {
+    CancelCause.UNANSWERED,
+    CancelCause.UNPAID,
+    CancelCause.DEFAULT,
+    CancelCause.LATE,
+    CancelCause.NOT_SHIPPED,
+}
+
+
 @receiver(signals.tranche_cancelled)
-def give_part_back(*, tranche: Tranche, kept: Money, at: datetime, by: Member, **_: Any) -> None:
-    """What will not come is refunded; the other tranches go on."""
+def give_part_back(
+    *, tranche: Tranche, cause: CancelCause, kept: Money, at: datetime, by: Member, **_: Any
+) -> None:
+    """What will not come is refunded; the other tranches go on. Raises: ClockInDoubt."""
+    if cause in BY_DATE:
+        assert_clock()
     cancel_tranche(tranche=tranche, kept=kept, at=at, by=by)
     end_claim(tranche=tranche, at=at, by=by)
 
 
 @receiver(signals.order_cancelled)
-def give_back(*, order: Order, at: datetime, by: Member, kept: Money, **_: Any) -> None:
-    """Open attempts are closed, held money goes back."""
+def give_back(
+    *, order: Order, cause: CancelCause, at: datetime, by: Member, kept: Money, **_: Any
+) -> None:
+    """Open attempts are closed, held money goes back. Raises: ClockInDoubt."""
+    if cause in BY_DATE:
+        assert_clock()
     cancel_open_payments(order=order, at=at)
     cancel_protection(order=order, kept=kept, at=at, by=by)
     end_claims(order=order, at=at, by=by)

@@ -63,15 +63,22 @@ def take_first_beat(**_: object) -> None:
     pulse.strayed()
 
 
-@jobs.periodic("trade_assurance.release")
+@jobs.gate
+def believe_dates() -> bool:
+    """Tell whether what a date brings may happen; a jump of the clock ends that until a person looked."""
+    if jump := pulse.strayed():
+        finding = f"the database's clock jumped by {jump}"
+        raise_stop(cause=CLOCK, findings=[finding], at=clock.now())
+    return not is_stopped(CLOCK)
+
+
+@jobs.periodic("trade_assurance.release", by_date=True)
 def release_what_is_due() -> int:
     """Release tranches whose claim window is over; orders that another holds come next time.
 
-    Rests while money is stopped or the clock jumps. What a bank took back is left to a person.
+    Rests while money is stopped. What a bank took back is left to a person.
     """
     at = clock.now()
-    if jump := pulse.strayed():
-        raise_stop(cause=CLOCK, findings=[f"the database's clock jumped by {jump}"], at=at)
     if is_stopped():
         return 0
     gone = F("released_minor") + F("refunded_minor") + F("reversed_minor")
@@ -95,7 +102,7 @@ def _release(protection: Protection, at: datetime) -> bool:
     return True
 
 
-@jobs.periodic("trade_assurance.disputes")
+@jobs.periodic("trade_assurance.disputes", by_date=True)
 def move_disputes() -> int:
     """Take every step of disputes whose time has come; one that fails keeps no other waiting."""
     at = clock.now()
@@ -106,7 +113,7 @@ def move_disputes() -> int:
     return moved
 
 
-@jobs.periodic("trade_assurance.returns")
+@jobs.periodic("trade_assurance.returns", by_date=True)
 def move_returns() -> int:
     """Take every step of returns whose time has come; one that fails keeps no other waiting."""
     at = clock.now()
@@ -161,7 +168,7 @@ def prove_against_provider() -> None:
     prove_provider(at=clock.now())
 
 
-@jobs.periodic("trade_assurance.payouts")
+@jobs.periodic("trade_assurance.payouts", by_date=True)
 def schedule_payouts() -> int:
     """Schedule the payouts of the day, once; an operator approves and sends them."""
     at = clock.now()
@@ -172,7 +179,7 @@ def schedule_payouts() -> int:
     return len(build_payouts(by=SYSTEM, at=at))
 
 
-@jobs.periodic("trade_assurance.earnings")
+@jobs.periodic("trade_assurance.earnings", by_date=True)
 def free_earnings() -> int:
     """Let released money go whose date has come: a supplier's first, and what was in reserve."""
     at = clock.now()
@@ -192,7 +199,7 @@ def _follow(earning: Earning, at: datetime) -> bool:
     return True
 
 
-@jobs.periodic("trade_assurance.debts")
+@jobs.periodic("trade_assurance.debts", by_date=True)
 def follow_debts() -> int:
     """Remind sellers of what they owe, then hand what stands for long to collection."""
     at = clock.now()
@@ -210,7 +217,7 @@ def _first_run(job: str, period: str) -> bool:
         return bool(cursor.rowcount)
 
 
-@jobs.periodic("trade_assurance.follow_up")
+@jobs.periodic("trade_assurance.follow_up", by_date=True)
 def follow_up_requests() -> int:
     """Look again at what no gateway has answered clearly."""
     at = clock.now()
@@ -253,7 +260,7 @@ def use_surplus(payment_id: int) -> None:
     use_kept_surplus(payment_id=payment_id, at=clock.now())
 
 
-@jobs.periodic("trade_assurance.bank_lines")
+@jobs.periodic("trade_assurance.bank_lines", by_date=True)
 def ask_back_what_is_due() -> int:
     """Ask operators to send back what nobody claimed, or what was kept in vain."""
     at = clock.now()
@@ -270,7 +277,7 @@ def look_into(event_pk: int) -> None:
     look_into_event(event_pk=event_pk)
 
 
-@jobs.periodic("trade_assurance.inspections")
+@jobs.periodic("trade_assurance.inspections", by_date=True)
 def sweep_inspections() -> int:
     """Put inspections that the supplier left unanswered before the operators."""
     at = clock.now()

@@ -24,7 +24,7 @@ def run_jobs() -> None:
         run_job.delay(name)
 
 
-@jobs.periodic("core.forget_requests")
+@jobs.periodic("core.forget_requests", by_date=True)
 def forget_requests() -> int:
     """Forget the answers of a week ago: nobody repeats a request after that long."""
     return idempotency.forget(at=clock.now())

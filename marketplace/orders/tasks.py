@@ -1,4 +1,7 @@
-"""Sweeps of due dates, oldest first, and the work that follows a placement."""
+"""Sweeps of due dates, oldest first, and the work that follows a placement.
+
+All of them go by dates: they rest while the clock is in doubt (`core.jobs.gate`).
+"""
 
 import logging
 from collections.abc import Callable
@@ -33,25 +36,25 @@ log = logging.getLogger(__name__)
 BATCH = 200
 
 
-@jobs.periodic("orders.lapse_unanswered")
+@jobs.periodic("orders.lapse_unanswered", by_date=True)
 def sweep_unanswered() -> int:
     """Cancel orders whose seller kept silent."""
     return _each_order(unanswered_orders, actions.lapse_unanswered)
 
 
-@jobs.periodic("orders.lapse_unpaid")
+@jobs.periodic("orders.lapse_unpaid", by_date=True)
 def sweep_unpaid() -> int:
     """Cancel orders that were not paid in time."""
     return _each_order(unpaid_orders, actions.lapse_unpaid)
 
 
-@jobs.periodic("orders.lapse_cancellation")
+@jobs.periodic("orders.lapse_cancellation", by_date=True)
 def sweep_wishes() -> int:
     """Close wishes to cancel that the seller left unanswered."""
     return _each_order(unanswered_wishes, actions.lapse_cancellation)
 
 
-@jobs.periodic("orders.lapse_changes")
+@jobs.periodic("orders.lapse_changes", by_date=True)
 def sweep_changes() -> int:
     """End the offers to change a contract that nobody answered."""
     at = clock.now()
@@ -61,7 +64,7 @@ def sweep_changes() -> int:
     )
 
 
-@jobs.periodic("orders.balance")
+@jobs.periodic("orders.balance", by_date=True)
 def sweep_balances() -> int:
     """Remind of balances first, then end the orders to whose end nobody objected."""
     at = clock.now()
@@ -72,13 +75,13 @@ def sweep_balances() -> int:
     return reminded + _each_order(defaulted_orders, actions.cancel_for_default)
 
 
-@jobs.periodic("orders.not_shipped")
+@jobs.periodic("orders.not_shipped", by_date=True)
 def sweep_not_shipped() -> int:
     """Cancel orders that are two weeks past the promised day."""
     return _each_order(not_shipped_orders, actions.cancel_not_shipped)
 
 
-@jobs.periodic("orders.receipt")
+@jobs.periodic("orders.receipt", by_date=True)
 def sweep_receipt() -> int:
     """Remind of receipt first, also where its day is past; then confirm what still is past it."""
     at = clock.now()
@@ -90,14 +93,14 @@ def sweep_receipt() -> int:
     return reminded + received
 
 
-@jobs.periodic("orders.lost")
+@jobs.periodic("orders.lost", by_date=True)
 def sweep_lost() -> int:
     """Count as lost what the carrier has said nothing of for too long."""
     at = clock.now()
     return sum(_tried(_lose, shipment, at) for shipment in lost_shipments(at)[:BATCH])
 
 
-@jobs.periodic("orders.remedy")
+@jobs.periodic("orders.remedy", by_date=True)
 def sweep_remedies() -> int:
     """Refund lost and returned goods that their seller did not send again in time."""
     at = clock.now()

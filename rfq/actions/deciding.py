@@ -67,9 +67,17 @@ def extend_rfq(*, rfq: RFQ, closes_at: datetime, by: Member, at: datetime) -> RF
         raise RequestIncomplete(_("All places for quotations are taken."), field="closes_at")
     locked.extensions += 1
     locked.closes_at = closes_at
-    locked.closed_at, locked.closed_because, locked.reminders = None, "", 0
+    locked.closed_at, locked.closed_because = None, ""
+    locked.reminders, locked.kept_until = 0, None
     locked.save(
-        update_fields=["extensions", "closes_at", "closed_at", "closed_because", "reminders"]
+        update_fields=[
+            "extensions",
+            "closes_at",
+            "closed_at",
+            "closed_because",
+            "reminders",
+            "kept_until",
+        ]
     )
     _move(locked, "extend", at, by)
     return locked

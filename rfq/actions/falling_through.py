@@ -31,8 +31,8 @@ def give_back_request(*, order: Order, at: datetime) -> None:
         return
     change_state(rfq, "order_fell_through", machine=MACHINE, actor=Actor.CLOCK, at=at)
     rfq.closed_at, rfq.closed_because = at, ClosedBecause.ORDER_FELL_THROUGH
-    rfq.reminders = 0
-    rfq.save(update_fields=["closed_at", "closed_because", "reminders"])
+    rfq.reminders, rfq.kept_until = 0, None
+    rfq.save(update_fields=["closed_at", "closed_because", "reminders", "kept_until"])
     others = rfq.quotations.filter(state=QuotationState.NOT_SELECTED).select_related(
         "buyer", "seller"
     )

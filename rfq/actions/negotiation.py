@@ -90,9 +90,17 @@ def revise(
     check_offer(offer, at)
     revision = write_revision(locked, offer, side=Actor.SELLER, by=by, at=at)
     locked.valid_until, locked.counter_until = offer.valid_until, None
-    locked.draft, locked.reminders, locked.reason = {}, 0, ""
+    locked.draft, locked.reminders, locked.kept_until, locked.reason = {}, 0, None, ""
     locked.save(
-        update_fields=["current", "valid_until", "counter_until", "draft", "reminders", "reason"]
+        update_fields=[
+            "current",
+            "valid_until",
+            "counter_until",
+            "draft",
+            "reminders",
+            "kept_until",
+            "reason",
+        ]
     )
     _move(locked, name, Actor.SELLER, by, at)
     post_revision(locked, revision, offer, by=by, at=at)

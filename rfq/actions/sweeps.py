@@ -1,10 +1,16 @@
-"""What the clock does: close, expire, lapse, remind. Each sweep takes due rows in order."""
+"""What the clock does: close, expire, lapse, remind. Each sweep takes due rows in order.
+
+A reminder that goes out late keeps what it announces alive for another day (`core.reminders`): a
+request can still be decided, a quotation still be prolonged by its supplier. Its price binds nobody
+after its date: that is the supplier's word, and not ours to lengthen.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from marketplace.core.reminders import effect_after
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from rfq.actions.locks import lock_quotation
@@ -41,17 +47,20 @@ def remind_undecided_rfqs(*, at: datetime) -> int:
             state=RFQState.CLOSED, closed_at__lte=at - after, reminders__lt=number
         )
         for rfq in _due(waiting):
-            rfq.reminders = number
-            rfq.save(update_fields=["reminders"])
-            tell_author(rfq, "rfq_undecided", at, until=(rfq.closed_at or at) + AFTER_CLOSE)
+            closed_at = rfq.closed_at or at
+            end = effect_after(closed_at + AFTER_CLOSE, planned=closed_at + after, at=at)
+            rfq.reminders, rfq.kept_until = number, end
+            rfq.save(update_fields=["reminders", "kept_until"])
+            tell_author(rfq, "rfq_undecided", at, until=end)
             sent += 1
     return sent
 
 
 @transaction.atomic
 def expire_rfqs(*, at: datetime) -> int:
-    """Expire requests that nobody decided within 30 days of closing."""
-    due = _due(RFQ.objects.filter(state=RFQState.CLOSED, closed_at__lte=at - AFTER_CLOSE))
+    """Expire requests that nobody decided within 30 days of closing, reminded as they were."""
+    over = RFQ.objects.filter(state=RFQState.CLOSED, closed_at__lte=at - AFTER_CLOSE)
+    due = _due(over.filter(reminders=len(REMIND_UNDECIDED), kept_until__lte=at))
     for rfq in due:
         change_state(rfq, "expire", machine=RFQ_MACHINE, actor=Actor.CLOCK, at=at)
         tell_author(rfq, "rfq_ended", at)
@@ -81,7 +90,8 @@ def lapse_counters(*, at: datetime) -> int:
 def expire_quotations(*, at: datetime) -> int:
     """Expire quotations at their date; a counter-offer that still stands keeps its quotation alive."""
     over = Q(state=QuotationState.SUBMITTED) | Q(counter_until__lte=at)
-    due = Quotation.objects.filter(over, state__in=LIVE, valid_until__lte=at)
+    told = Q(reminders=len(REMIND_EXPIRING), kept_until__lte=at)
+    due = Quotation.objects.filter(over, told, state__in=LIVE, valid_until__lte=at)
     moved = 0
     for found in due.order_by("pk")[:BATCH]:
         quotation = lock_quotation(found)
@@ -101,12 +111,17 @@ def remind_expiring_quotations(*, at: datetime) -> int:
     sent = 0
     for number, before in reversed([*enumerate(REMIND_EXPIRING, start=1)]):  # the later one first
         near = Quotation.objects.filter(
-            state__in=LIVE, valid_until__gt=at, valid_until__lte=at + before, reminders__lt=number
+            state__in=LIVE, valid_until__lte=at + before, reminders__lt=number
         )
         for found in near.order_by("pk")[:BATCH]:
             quotation = lock_quotation(found)
+            until = quotation.valid_until
+            if until is None or until > at + before or quotation.reminders >= number:
+                continue
+            planned = max(until - before, sellers_revision(quotation).at)
             quotation.reminders = number
-            quotation.save(update_fields=["reminders"])
+            quotation.kept_until = effect_after(until, planned=planned, at=at)
+            quotation.save(update_fields=["reminders", "kept_until"])
             tell_buyer(quotation, "quotation_expiring", at)
             tell_seller(quotation, "quotation_expiring", at)
             sent += 1

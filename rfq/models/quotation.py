@@ -37,6 +37,7 @@ class Quotation(models.Model):
     seen_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
+    kept_until = models.DateTimeField(null=True)
     order_reference = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

@@ -69,6 +69,7 @@ class RFQ(models.Model):
     extensions = models.PositiveSmallIntegerField(default=0)
     resubmissions = models.PositiveSmallIntegerField(default=0)
     reminders = models.PositiveSmallIntegerField(default=0)
+    kept_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)

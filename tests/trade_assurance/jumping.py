@@ -1,4 +1,4 @@
-"""The database's clock jumps while people trade: releases stop, a person looks, nothing is lost.
+"""The database's clock jumps while people trade: what goes by dates stops, a person looks, nothing is lost.
 
 PostgreSQL's own clock cannot be set from here, so `clock_timestamp()` is shadowed: a function of the
 same name, in a schema that is searched first, adds what a table says. Whoever asks, in whatever
@@ -20,6 +20,8 @@ from marketplace.core.errors import Refusal
 from marketplace.core.models import OutboxMessage
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders import actions as orders
+from marketplace.orders.models import Order
+from marketplace.orders.states import OrderState
 from tests.databases import SUPERUSER
 from tests.factories import companies
 from tests.factories import money as m
@@ -65,6 +67,7 @@ class Seen:
     steps: int = 0
     under_way: int = 0
     released: int = 0
+    ended: int = 0
     breaches: list[str] = field(default_factory=list)
 
 
@@ -156,6 +159,7 @@ def jump(shift, by):
     seen, ending = Seen(), threading.Event()
     pulse._pulse = Pulse()
     windows = [m.protection_of(m.in_claim_window()).pk for _ in range(WINDOWS)]
+    standing = {order.pk: order.state for order in _orders_with_a_day()}
     traders = [Trader(seen, ending) for _ in range(TRADERS)]
     for trader in traders:
         trader.thread.start()
@@ -165,6 +169,10 @@ def jump(shift, by):
     seen.under_way = sum(trader.is_under_way for trader in traders)
     for _ in range(2):
         _sweep()
+    seen.ended = sum(
+        state != standing[pk]
+        for pk, state in Order.objects.filter(pk__in=standing).values_list("pk", "state")
+    )
     seen.released = Protection.objects.filter(pk__in=windows, state="released").count()
     if not MoneyStop.objects.filter(cause="clock", cleared_at=None).exists():
         seen.breaches.append(f"the clock jumped by {by} and nobody was told")
@@ -177,9 +185,17 @@ def jump(shift, by):
     return seen
 
 
+def _orders_with_a_day():
+    """Orders that a date would end, or take as received: unanswered, unpaid, unshipped, on the way."""
+    unanswered = make_order(state=OrderState.AWAITING_SUPPLIER)
+    on_the_way = m.held_order(state=OrderState.SHIPPING)
+    orders.record_transit(order=on_the_way, name="arrive", at=clock.now())
+    return [unanswered, make_order(), m.held_order(), Order.objects.get(pk=on_the_way.pk)]
+
+
 def _sweep():
     for name in jobs.names():
-        if name.startswith(("orders.", "trade_assurance.")):
+        if name.startswith(("orders.", "rfq.", "trade_assurance.")):
             jobs.run(name)
 
 

@@ -24,21 +24,36 @@ class MoneyStopped(Refusal):
     code = "money_stopped"
 
 
+class ClockInDoubt(Refusal):
+    """The clock jumped: nothing ends because of a date until an operator has looked."""
+
+    code = "clock_in_doubt"
+
+
 class StillUnsound(Refusal):
     """The books do not prove sound yet: the stop cannot be cleared."""
 
     code = "still_unsound"
 
 
-def is_stopped() -> bool:
-    """Tell whether releases and payouts rest."""
-    return MoneyStop.objects.filter(cleared_at=None).exists()
+def is_stopped(cause: str = "") -> bool:
+    """Tell whether releases and payouts rest, for whatever cause or for this one."""
+    of_a_cause = {"cause": cause} if cause else {}
+    return MoneyStop.objects.filter(cleared_at=None, **of_a_cause).exists()
 
 
 def assert_running() -> None:
     """Raise MoneyStopped while a stop stands."""
     if is_stopped():
         raise MoneyStopped(_("Releases and payouts rest while the marketplace checks its books."))
+
+
+def assert_clock() -> None:
+    """Raise ClockInDoubt while nobody has looked into a jump of the clock."""
+    if is_stopped(CLOCK):
+        raise ClockInDoubt(
+            _("The marketplace checks its clock. Until then nothing ends because of a date.")
+        )
 
 
 @transaction.atomic
