@@ -107,6 +107,8 @@ TITLES: dict[str, str | Promise] = {
     "agree_cancellation": gettext_lazy("The supplier agreed to cancel"),
     "refuse_cancellation": gettext_lazy("The supplier refused to cancel"),
     "cancellation_unanswered": gettext_lazy("The wish to cancel was not answered"),
+    "cancel_for_buyer": gettext_lazy("Cancelled: the buyer may not order any more"),
+    "cancel_for_seller": gettext_lazy("Cancelled: the supplier may not sell any more"),
     "cancel_late": gettext_lazy("The buyer cancelled: the goods were late"),
     "not_shipped": gettext_lazy("Cancelled: the goods were never shipped"),
     "ship": gettext_lazy("The goods were handed to the carrier"),

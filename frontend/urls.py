@@ -14,7 +14,7 @@ AREAS = (
     "refunds", "debts", "chargebacks", "desk_sellers", "connect", "accounting", "money_desk",
     "bank_statements",
     "inspections", "desk_inspections",
-    "why", "commission", "freight",
+    "why", "commission", "freight", "supplier_questions",
     "bundles", "disputes", "desk_disputes", "reviews",
     "contracts", "changes", "returns", "orders", "desk",
     "styleguide",

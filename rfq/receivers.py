@@ -5,6 +5,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from marketplace.companies.member import Member
+from marketplace.companies.models import Company
+from marketplace.companies.signals import company_decided
 from marketplace.orders.models import Order
 from marketplace.orders.signals import order_cancelled
 from rfq import actions
@@ -16,6 +19,15 @@ from vendors.signals import vendor_decided
 def order_was_cancelled(*, order: Order, at: datetime, **_facts: Any) -> None:
     """An order that was never paid gives its request back to the buyer."""
     actions.give_back_request(order=order, at=at)
+
+
+@receiver(company_decided)
+def company_was_decided_on(
+    *, company: Company, decision: str, by: Member, at: datetime, **_facts: Any
+) -> None:
+    """A buyer that is blocked asks for nothing any more."""
+    if decision == "block":
+        actions.cancel_requests_of(buyer_id=company.pk, by=by, at=at)
 
 
 @receiver(vendor_decided)

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.companies.member import Member
+from marketplace.companies.states import CompanyState
 from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.core.money import Money
@@ -62,15 +63,17 @@ class Disputes(ListAPIView[Dispute]):
     @extend_schema(parameters=[KEY], request=DisputeIn, responses={201: DisputeOut})
     @once
     def post(self, request: Request) -> Response:
-        """Open a dispute on an order of the caller's company; its money stands still."""
+        """Open a dispute on an order of the caller's company; operators do it for blocked buyers."""
         member, at = _member(request), clock.now()
         data = _checked(DisputeIn, request)
         mine = Q(buyer=member.company) | Q(seller=member.company)
         orders = Order.objects.filter(mine) if member.company else Order.objects.none()
+        if member.is_operator:
+            orders = Order.objects.filter(buyer__state=CompanyState.BLOCKED)
         order = get_object_or_404(orders, reference=data["order"])
         if not rules.can_open_dispute(member, order):
             raise PermissionDenied
-        side = Actor.BUYER if member.acts_for(order.buyer_id) else Actor.SELLER
+        side = Actor.SELLER if member.acts_for(order.seller_id) else Actor.BUYER
         found = dispute_queries.disputables(order, at, side.value)
         wanted = data.get("tranche")
         chosen = [row for row in found if wanted in (None, row.tranche.position)]

@@ -19,6 +19,8 @@ class MoneyPolicies:
     trusted_after_orders: int = 10
     resumed_hours: int = 48
     shortage_days: int = 7
+    # How long a buyer has to say whether an order goes on whose supplier was stopped.
+    seller_question_days: int = 5
     daily_payouts: bool = True
     platform_country: str = "FR"
     payout_minimum: int = 25

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from marketplace.companies import signals as company_signals
 from marketplace.companies.member import Member
+from marketplace.companies.models import Company
 from marketplace.core.money import Money
 from marketplace.orders import signals
 from marketplace.orders.actions.applying import Applied
 from marketplace.orders.models import ContractChange, Order, Shipment, Tranche
 from marketplace.orders.states import CancelCause
 from trade_assurance.actions import inspections
+from trade_assurance.actions.buyers import follow_blocked_buyer
 from trade_assurance.actions.changes import follow_change
 from trade_assurance.actions.credit.ending import complete_if_done
 from trade_assurance.actions.credit.following import (
@@ -35,6 +38,7 @@ from trade_assurance.actions.protection import (
     note_shipment,
     note_shortage,
 )
+from trade_assurance.actions.sellers import end_question_of, follow_stopped_seller
 from trade_assurance.actions.stops import assert_clock
 from trade_assurance.inspection_queries import open_inspections
 from vendors import signals as vendor_signals
@@ -158,8 +162,24 @@ def inspect_stock(*, order: Order, at: datetime, **_: Any) -> None:
 
 @receiver(vendor_signals.vendor_decided)
 def follow_suspension(*, vendor: Vendor, decision: str, at: datetime, by: Member, **_: Any) -> None:
-    """Nothing is paid out to a supplier that is suspended or gone; a reinstated one is paid again."""
+    """Nothing is paid out to a supplier that is suspended or gone; a reinstated one is paid again.
+
+    Its orders end, stand still or go on, each as far as it has come.
+    """
     follow_vendor(company_id=vendor.company_id, decision=decision, at=at, by=by)
+    follow_stopped_seller(company_id=vendor.company_id, decision=decision, at=at, by=by)
+
+
+@receiver(company_signals.company_decided)
+def follow_block(*, company: Company, decision: str, at: datetime, by: Member, **_: Any) -> None:
+    """Unpaid orders of a blocked buyer end; paid ones go on, and their suppliers are told how."""
+    follow_blocked_buyer(company=company, decision=decision, by=by, at=at)
+
+
+@receiver([signals.order_cancelled, signals.order_completed])
+def ask_no_more(*, order: Order, at: datetime, **_: Any) -> None:
+    """Nobody has to say any more whether the order goes on."""
+    end_question_of(order, at=at)
 
 
 @receiver(signals.order_cancelled)

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 
 from marketplace.companies.member import SYSTEM, Member
 from marketplace.companies.models import User
+from marketplace.companies.rules import is_blocked
 from marketplace.companies.states import Permission
 from marketplace.core.errors import NotAllowed
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
-from marketplace.orders.rules import can_see_order, side
+from marketplace.orders.rules import can_buy_for, can_confirm_receipt, can_see_order, side
 from trade_assurance.models import Dispute, GoodsReturn, InspectionVisit, Payout, Ruling
 
 
@@ -43,7 +44,7 @@ def can_pay(member: Member, order: Order) -> bool:
 
 def can_release(member: Member, order: Order) -> bool:
     """The buyer's people who may confirm receipt."""
-    return member.acts_for(order.buyer_id) and member.may(Permission.CONFIRM_RECEIPT)
+    return can_confirm_receipt(member, order)
 
 
 def can_see_finance(member: Member) -> bool:
@@ -89,6 +90,11 @@ def can_send_payout(member: Member, payout: Payout) -> bool:
     return not by_run or payout.approved_by_id != member.user_id
 
 
+def can_answer_question(member: Member, order: Order) -> bool:
+    """The buyer's people who may place orders; an operator where they let their days pass."""
+    return member.is_operator or can_buy_for(member, order)
+
+
 def can_refund(member: Member, order: Order) -> bool:
     """An operator; the seller's people who may agree to refunds in a dispute."""
     if member.is_operator:
@@ -108,8 +114,10 @@ def can_inspect(member: Member, visit: InspectionVisit) -> bool:
 
 
 def can_open_dispute(member: Member, order: Order) -> bool:
-    """People of both sides who handle disputes; for what, the reasons of each side say."""
-    if member.is_operator or side(member, order) is None:
+    """People of both sides who handle disputes; an operator does it for a buyer that is blocked."""
+    if member.is_operator:
+        return is_blocked(order.buyer)
+    if side(member, order) is None or is_blocked(member.company):
         return False
     return member.may(Permission.HANDLE_DISPUTES)
 

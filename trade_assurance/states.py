@@ -18,6 +18,7 @@ from trade_assurance.payout_states import (  # noqa: F401
     REFUND,
 )
 from trade_assurance.return_states import RETURN  # noqa: F401 - the same
+from trade_assurance.seller_states import SELLER_QUESTION  # noqa: F401 - the same
 from trade_assurance.statement_states import (  # noqa: F401 - as above
     BANK_LINE,
     STATEMENT,

@@ -13,7 +13,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.transitions import TransitionRefused
 from marketplace.orders.models import Order
 from trade_assurance import dispute_queries, policies, pulse, return_queries, transfer_queries
-from trade_assurance.actions import disputes, inspections, returns
+from trade_assurance.actions import disputes, inspections, returns, sellers
 from trade_assurance.actions.bank.matching import match_by_itself, use_kept_surplus
 from trade_assurance.actions.bank.returning import ask_back_due, ask_back_kept
 from trade_assurance.actions.bank.statements import book_piece
@@ -33,6 +33,7 @@ from trade_assurance.credit_tasks import follow_claims  # noqa: F401 - brings it
 from trade_assurance.inspection_queries import unanswered_inspections
 from trade_assurance.models import Dispute, Earning, GoodsReturn, Protection
 from trade_assurance.payout_states import EarningState
+from trade_assurance.seller_question_queries import unanswered_questions
 from trade_assurance.states import ProtectionState
 
 SWEEP_SIZE = 200
@@ -197,6 +198,14 @@ def _follow(earning: Earning, at: datetime) -> bool:
         log.exception("earning %s could not be freed", earning.pk)
         return False
     return True
+
+
+@jobs.periodic("trade_assurance.seller_questions", by_date=True)
+def hand_over_questions() -> int:
+    """Leave to operators what a buyer did not answer: go on with a stopped supplier, or not."""
+    at = clock.now()
+    due = unanswered_questions(at)[:SWEEP_SIZE]
+    return len([sellers.keep_question_silent(question=question, at=at) for question in due])
 
 
 @jobs.periodic("trade_assurance.debts", by_date=True)

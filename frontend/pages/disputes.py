@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -40,16 +40,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "disputes/index.html", {"page": page})
 
 
-@company_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def opening(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open a dispute on an order; an open one is shown instead."""
+    """Open a dispute on an order, also as an operator for a blocked buyer; an open one is shown instead."""
     order = dispute_access.order_of_party(request, reference)
-    if not rules.can_open_dispute(member_of(request), order):
-        raise PermissionDenied
     member, at = member_of(request), clock.now()
-    side = Actor.BUYER if member.acts_for(order.buyer_id) else Actor.SELLER
+    if not rules.can_open_dispute(member, order):
+        raise Http404 if member.is_operator else PermissionDenied
+    side = Actor.SELLER if member.acts_for(order.seller_id) else Actor.BUYER
     found = dispute_queries.disputables(order, at, side.value)
     if not found:
         return _no_more(request, order)

@@ -23,7 +23,7 @@ def may_dispute(member: Member, order: Order) -> bool:
     """Tell whether the member may open a dispute on the order now."""
     if not rules.can_open_dispute(member, order):
         return False
-    side = Actor.BUYER if member.acts_for(order.buyer_id) else Actor.SELLER
+    side = Actor.SELLER if member.acts_for(order.seller_id) else Actor.BUYER
     return bool(dispute_queries.disputables(order, clock.now(), side.value))
 
 

@@ -36,6 +36,11 @@ def can_decide_on_companies(member: Member) -> bool:
     return member.is_operator
 
 
+def is_blocked(company: Company | None) -> bool:
+    """Tell whether an operator has stopped the company: it starts nothing new and decides nothing."""
+    return company is not None and company.state == CompanyState.BLOCKED
+
+
 def assert_manages(member: Member, company: Company) -> None:
     """Raise NotAllowed unless the member administers that company."""
     if not can_manage_company(member, company):

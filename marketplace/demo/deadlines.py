@@ -13,6 +13,7 @@ from rfq.states import QuotationState, RFQState
 from trade_assurance.credit_states import ClaimState
 from trade_assurance.dispute_states import DisputeState
 from trade_assurance.payout_states import EarningState
+from trade_assurance.seller_states import QuestionState
 from trade_assurance.states import ProtectionState
 
 
@@ -71,6 +72,8 @@ WATCHES: tuple[Watch, ...] = (
           ONGOING),
     Watch("trade_assurance.Earning", "due_at", _("A supplier’s money can be paid out"),
           {"state__in": [EarningState.PENDING, EarningState.RESERVED]}),
+    Watch("trade_assurance.SellerQuestion", "answer_due_at",
+          _("The buyer’s time to say whether an order goes on ends"), {"state": QuestionState.ASKED}),
     Watch("trade_assurance.Inspection", "answer_due_at",
           _("The supplier’s time to agree to an inspection ends"),
           {"closed_at": None}),
@@ -105,6 +108,8 @@ NOT_WATCHED = {
     "orders.Order.late_from_at": "the buyer may cancel from then on",
     "orders.Order.reading_until_at": "the order's payment_due_at counts from it",
     "orders.Instalment.due_at": "the order's payment_due_at acts",
+    "rfq.Quotation.kept_until": "its valid_until, unless the reminder came late",
+    "rfq.RFQ.kept_until": "thirty days after it closed, unless the reminder came late",
     "rfq.QuotationRevision.valid_until": "the quotation's valid_until acts",
     "trade_assurance.CommissionRule.active_until_at": "orders placed later take another rule",
     "trade_assurance.ConnectAccount.due_at": "the provider acts, and tells us",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from marketplace.companies.member import Member
+from marketplace.companies.rules import is_blocked
 from marketplace.companies.states import Permission
 from marketplace.core.transitions import Actor
 from marketplace.orders.gates import is_cleared
@@ -39,7 +40,9 @@ def can_buy_for(member: Member, order: Order) -> bool:
 
 
 def can_confirm_receipt(member: Member, order: Order) -> bool:
-    """Confirm receipt, or ask for more time, on the buyer's side."""
+    """Confirm receipt, or ask for more time, on the buyer's side; for a blocked one the clock does."""
+    if is_blocked(member.company):
+        return False
     return member.acts_for(order.buyer_id) and member.may(Permission.CONFIRM_RECEIPT)
 
 
@@ -143,6 +146,7 @@ def choices(member: Member, order: Order, at: datetime) -> list[str]:
     if actor is None:
         return []
     names = dict.fromkeys(ORDER.choices(state=order.state, actor=actor))
+    names.pop("cancel_for_seller", None)  # comes with the answer to a question alone
     return [n for n in names if can_make(member, order, n) and is_timely(order, n, at)]
 
 
@@ -222,4 +226,4 @@ OF_A_SHIPMENT: dict[str, Test] = {
     "give_back": _waits_for_remedy,
 }
 # Of an order of which a part has left, only what has not can still be ended.
-OF_THE_REST = ("ask_cancellation", "cancel_late", "not_shipped")
+OF_THE_REST = ("ask_cancellation", "cancel_for_seller", "cancel_late", "not_shipped")

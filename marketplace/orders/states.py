@@ -128,6 +128,8 @@ class CancelCause(models.TextChoices):
     NOT_SHIPPED = "not_shipped", _("The goods were not shipped in time")
     UNDER_DELIVERED = "under_delivered", _("Less was delivered, within the agreed tolerance")
     LOST = "lost", _("The goods were lost on the way")
+    BUYER_BLOCKED = "buyer_blocked", _("The buyer may not order any more")
+    SELLER_GONE = "seller_gone", _("The supplier may not sell any more")
     SENT_BACK = "sent_back", _("The carrier brought the goods back to the supplier")
 
 
@@ -165,6 +167,11 @@ ORDER = Machine(
         move("report_progress", S.IN_PRODUCTION, S.IN_PRODUCTION, SELLER),
         move("mark_ready", S.IN_PRODUCTION, S.READY_TO_SHIP, SELLER),
         move("cancel_by_seller", (S.AWAITING_PAYMENT, *MAKING), S.CANCELLED, SELLER),
+        move("cancel_for_buyer", UNPAID, S.CANCELLED, OPERATOR),
+        # The supplier was suspended or excluded; once paid, the buyer decides, or an operator.
+        move("cancel_for_seller", UNPAID, S.CANCELLED, OPERATOR),
+        move("cancel_for_seller", MAKING, S.CANCELLED, BUYER, OPERATOR),
+        move("cancel_for_seller", S.SHIPPING, S.SHIPPING, BUYER, OPERATOR),
         move("ask_cancellation", S.IN_PRODUCTION, S.IN_PRODUCTION, BUYER),
         move("ask_cancellation", S.READY_TO_SHIP, S.READY_TO_SHIP, BUYER),
         # Once a part has left, the wish, the lateness and the end concern what has not.

@@ -79,7 +79,7 @@ register(
         _("A question on clause %(clause)s of order %(order)s"),
         _("%(person)s asks: “%(text)s”"),
         button=_("Answer"),
-        icon="circle-help",
+        icon="circle-question-mark",
     ),
     _kind(
         "order_clause_answered",

@@ -199,7 +199,7 @@ register(
         _("%(buyer)s asks to cancel order %(order)s"),
         _("Please agree or refuse to cancel “%(title)s” before %(until)s."),
         button=_("Answer"),
-        icon="circle-help",
+        icon="circle-question-mark",
     ),
     order_kind(
         "order_cancellation_refused",

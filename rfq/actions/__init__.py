@@ -23,7 +23,7 @@ from rfq.actions.quoting import (
     submit_quotation,
 )
 from rfq.actions.requests import invite_sellers, save_rfq_draft, start_rfq, submit_rfq
-from rfq.actions.suspension import withdraw_quotations_of
+from rfq.actions.suspension import cancel_requests_of, withdraw_quotations_of
 from rfq.matching import Candidate
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "ask_question",
     "attach_file",
     "attach_quotation_file",
+    "cancel_requests_of",
     "cancel_rfq",
     "close_rfq_early",
     "close_without_award",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.companies.member import Member
+from marketplace.companies.rules import assert_may_trade
 from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from rfq.actions.locks import lock_quotation
@@ -45,10 +46,11 @@ def counter_offer(
 ) -> QuotationRevision:
     """Propose other terms for the buyer; binding until the counter-offer's own date.
 
-    Raises: NotYours, RevisionStale, QuotationExpired, CurrencyDiffers, OfferInvalid,
-    QuantityBelowMinimum, TransitionRefused.
+    Raises: NotYours, CompanyNotApproved, CompanyBlocked, RevisionStale, QuotationExpired,
+    CurrencyDiffers, OfferInvalid, QuantityBelowMinimum, TransitionRefused.
     """
     locked = _decided(quotation, by)
+    assert_may_trade(locked.buyer)
     QUOTATION.target("counter_offer", state=locked.state, actor=Actor.BUYER)
     check_current(locked, number)
     check_valid(locked, at)

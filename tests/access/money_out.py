@@ -11,7 +11,7 @@ from tests.factories import companies as make
 from tests.factories import money, payouts
 from trade_assurance import actions as assurance
 from trade_assurance.actions.debts import collect_debts, remind_of_debts
-from trade_assurance.models import ConnectAccount, PayoutHold, SellerDebt
+from trade_assurance.models import ConnectAccount, PayoutHold, SellerDebt, SellerQuestion
 
 
 def taken_back(scene: Any) -> None:
@@ -36,6 +36,10 @@ def taken_back(scene: Any) -> None:
         company=scene.things["seller"], opened_by=scene.members["seller"].user, opened_at=at
     )
     scene.things.update(payout_hold=own, seller_name="Money of Nordform")
+    question = SellerQuestion.objects.create(
+        order=scene.things["order"], cause="suspended", froze=False, asked_at=at, answer_due_at=at
+    )
+    scene.things.update(seller_question=question)
     scene.things.update(refund=refund, chargeback=disputed, debt=debt)
     scene.things.update(debt_open=str(Money(debt.amount_minor, debt.currency).amount))
 

@@ -137,9 +137,7 @@ def test_earnings_are_not_freed_and_expiring_offers_stay(alice, sven, advance, s
     assert quotation.reminders == 0
 
 
-def test_a_buyer_cannot_cancel_as_late_what_only_the_clock_says_is_late(
-    alice, sven, olga, advance
-):
+def test_a_buyer_cannot_cancel_as_late_what_only_the_clock_says_is_late(alice, sven, olga, advance):
     order = held_order(alice, sven)
     stop = doubt()
     advance(days=22)

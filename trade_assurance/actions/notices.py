@@ -21,6 +21,7 @@ from trade_assurance.models import (
     PayoutHold,
     Refund,
     SellerDebt,
+    SellerQuestion,
 )
 from trade_assurance.transfer_queries import orders_of
 
@@ -132,6 +133,40 @@ def _tell_of_hold(kind: str, hold: PayoutHold, *, at: datetime) -> None:
     )
 
 
+def _tell_of_block(kind: str, order: Order, *, at: datetime) -> None:
+    """Tell a supplier that an order goes on although its buyer was blocked, or as usual again."""
+    _tell_company(
+        f"{kind}_seller",
+        order,
+        order.seller_id,
+        Permission.FULFIL_ORDERS,
+        at=at,
+        context={"buyer": order.buyer.name},
+        url_name="orders:detail",
+        url_args=[order.reference],
+    )
+
+
+def _tell_of_question(kind: str, question: SellerQuestion, *, at: datetime) -> None:
+    order = question.order
+    facts = {"seller": order.seller.name, "until": question.answer_due_at}
+    sides = (
+        ("", order.buyer_id, Permission.PLACE_ORDERS),
+        ("_seller", order.seller_id, Permission.FULFIL_ORDERS),
+    )
+    for suffix, company_id, permission in sides:
+        _tell_company(
+            f"{kind}{suffix}",
+            order,
+            company_id,
+            permission,
+            at=at,
+            context=facts,
+            url_name="orders:detail",
+            url_args=[order.reference],
+        )
+
+
 def _tell_of_chargeback(kind: str, chargeback: Chargeback, *, at: datetime) -> None:
     order = chargeback.payment.order
     _tell_company(
@@ -211,6 +246,7 @@ def _tell_company(
     at: datetime,
     context: dict[str, Any],
     url_name: str = "",
+    url_args: list[str] | None = None,
 ) -> None:
     notify(
         kind=kind,
@@ -221,7 +257,7 @@ def _tell_company(
         subject_reference=order.reference,
         context={"order": order.reference, **context},
         url_name=url_name or "payments:payment",
-        url_args=[] if url_name else [order.reference],
+        url_args=(url_args or []) if url_name else [order.reference],
     )
 
 
@@ -234,6 +270,8 @@ TELLERS: dict[str, tuple[Any, Callable[..., None]]] = {
     "refund_id": (Refund, _tell_of_refund),
     "debt_id": (SellerDebt, _tell_of_debt),
     "hold_id": (PayoutHold, _tell_of_hold),
+    "order_id": (Order, _tell_of_block),
+    "question_id": (SellerQuestion, _tell_of_question),
     "chargeback_id": (Chargeback, _tell_of_chargeback),
     "credit_line_id": (CreditLine, _tell_of_line),
     "claim_id": (Claim, _tell_of_claim),

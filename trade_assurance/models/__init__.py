@@ -37,6 +37,7 @@ from trade_assurance.models.proof import ProviderProof
 from trade_assurance.models.protection import Protection
 from trade_assurance.models.refund import Chargeback, Refund
 from trade_assurance.models.ruling import Appeal, Ruling
+from trade_assurance.models.seller_question import SellerQuestion
 from trade_assurance.models.statement import BankStatement, StatementEntry
 from trade_assurance.models.stop import MoneyStop
 
@@ -90,6 +91,7 @@ __all__ = [
     "ReturnTerms",
     "Ruling",
     "SellerDebt",
+    "SellerQuestion",
     "StatementEntry",
     "Suspension",
     "WebhookEvent",

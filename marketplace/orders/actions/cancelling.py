@@ -108,6 +108,23 @@ def cancel_by_seller(*, order: Order, by: Member, at: datetime, reason: str) -> 
 
 
 @transaction.atomic
+def cancel_for_buyer(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
+    """End an unpaid order whose buyer was blocked. Raises: TransitionRefused."""
+    cause = CancelCause.BUYER_BLOCKED
+    return close(locked(order), "cancel_for_buyer", cause=cause, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def cancel_for_seller(*, order: Order, by: Member, at: datetime, reason: str) -> Order:
+    """End what has not left of an order whose supplier was stopped; told by trade_assurance.
+
+    All that was paid for it comes back. Raises: TransitionRefused.
+    """
+    cause = CancelCause.SELLER_GONE
+    return _end(locked(order), "cancel_for_seller", cause=cause, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
 def cancel_late(*, order: Order, by: Member, at: datetime, reason: str = "") -> Order:
     """Cancel goods that are a week late, as the buyer; all comes back.
 

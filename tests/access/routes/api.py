@@ -27,6 +27,8 @@ POST v1:order-questions             ++ffffnfnf reference=order
 POST v1:order-answer                ++ffffnfnf reference=order pk=clause_question
 POST v1:order-shipment              f+ffffnfnf reference=order
 POST v1:order-receipt               +fffffnfnf reference=order
+GET  v1:order-supplier-question     ++ff++n+nf reference=order
+POST v1:order-supplier-question     +fffffnfnf reference=order
 POST v1:order-cancellation          ++ffffnfnf reference=asked
 GET  v1:vendors                     ++++++++++
 GET  v1:vendor                      ++++++++++ slug=vendor

@@ -24,6 +24,9 @@ POST desk_sellers:hold              nnnnnnn+2s reference=seller
 POST desk_sellers:lift              nnnnnnn+2s reference=seller pk=payout_hold
 POST desk_sellers:reserve           nnnnnnn+2s reference=seller
 POST desk_sellers:account           nnnnnnn+2s reference=seller noun=:restoration
+POST supplier_questions:answer      +fffffnfns reference=order noun=:continuation
+GET  supplier_questions:desk        nnnnnnn+2s
+POST supplier_questions:decision    nnnnnnn+2s pk=seller_question
 POST connect:account                ++ffff+nns
 GET  connect:onboarding             n+ffffnnns
 POST connect:look_up                nnnnnnn+2s reference=seller

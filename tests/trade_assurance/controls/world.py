@@ -24,10 +24,14 @@ from tests.factories.orders import make_order
 from tests.factories.payouts import paid_out_order, refund
 from trade_assurance import actions
 from trade_assurance.actions import credit as lent
+from trade_assurance.actions import sellers
 from trade_assurance.actions.connect import open_connect_account, send_opening
 from trade_assurance.actions.disputes import Terms, propose
 from trade_assurance.dispute_states import Remedy
+from trade_assurance.models import SellerQuestion
 from trade_assurance.return_states import ReturnState
+from vendors.actions import suspend_vendor
+from vendors.models import Vendor
 
 
 def traded():
@@ -67,6 +71,7 @@ def traded():
     look_at(buyer, seller, olga)
     for _ in range(2):
         send_back(buyer, seller)
+    stop_a_supplier(buyer, olga)
     offer_changes(buyer, seller)
     buy_on_terms(buyer, seller)
     orders.place_hold(order=order, kind="inspection", reference="I-1", at=clock.now())
@@ -85,6 +90,17 @@ def buy_on_terms(buyer, seller):
     with override_settings(MONEY_POLICIES={"cheques_taken": True}):
         cheques.deposited(buyer, seller, otto)
         cheques.cleared(buyer, seller, otto)
+
+
+def stop_a_supplier(buyer, olga):
+    """A supplier is suspended: of its two paid orders one goes on, the other waits for its buyer."""
+    seller = companies.make_seller("Kontor Krause")
+    for _ in range(2):
+        held_order(buyer, seller)
+    vendor = Vendor.objects.get(company=seller.company)
+    suspend_vendor(vendor=vendor, by=olga, at=clock.now(), reason="False papers.")
+    question = SellerQuestion.objects.order_by("pk").first()
+    sellers.answer_question(question=question, go_on=True, by=buyer, at=clock.now())
 
 
 def offer_changes(buyer, seller):

@@ -89,7 +89,8 @@ def open_dispute(*, protection: Protection, claim: Claim, by: Member, at: dateti
     """Claim money: the tranche's timers stop, the other side has three days to answer.
 
     A buyer claims it back; a supplier claims to be paid, where goods were refused or a buyer does
-    not go on. The claim is proposal number 1, so that it can be accepted at once.
+    not go on. The claim is proposal number 1, so that it can be accepted at once. An operator does it
+    in the name of a buyer that is blocked.
 
     Raises: NotAllowed, NothingHeld, StoppedByBank, DisputeAlreadyOpen, ClaimWindowNearlyOver,
     ReasonUnfit, RemedyUnfit, ClaimOutOfRange, DisputeUnexplained, ExhibitNeeded,
@@ -104,6 +105,7 @@ def open_dispute(*, protection: Protection, claim: Claim, by: Member, at: dateti
     }
     protection = locked_protection(protection.pk)
     side = by.side(buyer_id=protection.order.buyer_id, seller_id=protection.order.seller_id)
+    side = Actor.BUYER if side is Actor.OPERATOR else side
     if side is None or not can_open_dispute(by, protection.order):
         raise NotAllowed(_("Only people of both sides who handle disputes can open one."))
     _refuse_unless_open(protection, at)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rfq', '0004_service_terms'),
+        ('rfq', '0002_guards'),
     ]
 
     operations = [
