@@ -25,13 +25,7 @@ from marketplace.orders.models import (
     ShipmentLine,
 )
 from marketplace.orders.parts import OpenLine
-from marketplace.orders.states import (
-    MAKING,
-    RECEIVABLE,
-    DueEvent,
-    OrderState,
-    ShipmentState,
-)
+from marketplace.orders.states import MAKING, RECEIVABLE, DueEvent, OrderState, ShipmentState
 
 
 def orders_for(member: Member) -> QuerySet[Order]:
