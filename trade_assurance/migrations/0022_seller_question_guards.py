@@ -16,5 +16,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0019_seller_questions")]
+    dependencies = [("trade_assurance", "0021_seller_questions")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]

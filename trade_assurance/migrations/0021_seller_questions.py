@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orders', '0010_sides_gone'),
-        ('trade_assurance', '0018_credit_guards'),
+        ('trade_assurance', '0020_cheque_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
