@@ -34,7 +34,7 @@ def test_a_wrong_method_is_refused_by_name(client_for, alice, sven):
     order = make_order(alice, sven)
 
     answer = client_for(alice).post(
-        api(order, "payments"), {"method": "cheque"}, content_type="application/json"
+        api(order, "payments"), {"method": "gold"}, content_type="application/json"
     )
 
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "method")
