@@ -20,10 +20,18 @@ from marketplace.orders.queries import party_orders
 from trade_assurance.agreed import explain_dues, explain_terms
 from trade_assurance.claimed import explain_dispute
 from trade_assurance.explanations import explain
+from trade_assurance.inspection_fees import explain_visits
 from trade_assurance.ledger.models import Movement
 from trade_assurance.models import Dispute
 from trade_assurance.queries import payouts_for
-from trade_assurance.rules import can_read_dispute, can_see_finance, can_see_payment
+from trade_assurance.return_queries import returns_for
+from trade_assurance.returned import explain_return
+from trade_assurance.rules import (
+    can_read_dispute,
+    can_read_return,
+    can_see_finance,
+    can_see_payment,
+)
 from trade_assurance.whys import FrozenFee, Part, Why
 
 SIDES = {"selling": statements.of_seller, "buying": statements.of_buyer}
@@ -89,7 +97,12 @@ class OrderMoney(APIView):
             raise PermissionDenied
         selling = not member.acts_for(order.buyer_id)
         return _whys(
-            [*explain(order, selling=selling), *explain_terms(order), *explain_dues(order)]
+            [
+                *explain(order, selling=selling),
+                *explain_terms(order),
+                *explain_dues(order),
+                *explain_visits(order),
+            ]
         )
 
 
@@ -105,6 +118,19 @@ class DisputeMoney(APIView):
         if not can_read_dispute(member, dispute):
             raise PermissionDenied
         return _whys(explain_dispute(dispute))
+
+
+class ReturnMoney(APIView):
+    """Why each amount of a return is what it is."""
+
+    @extend_schema(responses=WhyOut(many=True))
+    def get(self, request: Request, reference: str) -> Response:
+        """Explain the value of the goods, what the supplier keeps, the way back and the refund."""
+        member = _member(request)
+        found = get_object_or_404(returns_for(member), reference=reference)
+        if not can_read_return(member, found):
+            raise PermissionDenied
+        return _whys(explain_return(found))
 
 
 class PayoutMoney(APIView):
@@ -188,6 +214,7 @@ def _whys(whys: list[Why]) -> Response:
 urlpatterns = [
     path("orders/<str:reference>/money/", OrderMoney.as_view(), name="order-money"),
     path("disputes/<str:reference>/money/", DisputeMoney.as_view(), name="dispute-money"),
+    path("returns/<str:reference>/money/", ReturnMoney.as_view(), name="return-money"),
     path("payouts/<str:reference>/money/", PayoutMoney.as_view(), name="payout-money"),
     path("papers/<int:pk>/money/", PaperMoney.as_view(), name="paper-money"),
     path("movements/<str:key>/", MovementMoney.as_view(), name="movement"),

@@ -5,11 +5,13 @@ and 196 (reverse charge on services). What a country adds to them is its sellers
 state their domestic rate themselves.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bookkeeping.states import FeeTaxCase, TaxCase
 from marketplace.core.european_union import EU
 from marketplace.core.money import BASIS_POINTS, Money
+from trade_assurance.fee_tax import FeeVat
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,21 @@ def credited(amount: Money, *, total: Money, tax: Money, before: Money, taxed: M
     return Money(so_far - taxed.minor, amount.currency)
 
 
-def of_fee(vat: Money, *, marketplace: str, seller: Taxpayer) -> FeeTaxCase:
-    """Return how the marketplace's fee to `seller` is taxed, of which `vat` was posted."""
-    if vat:
-        return FeeTaxCase.TAXED
-    abroad = seller.country != marketplace and {seller.country, marketplace} <= EU
-    return FeeTaxCase.REVERSE if abroad and seller.vat_number else FeeTaxCase.NONE
+def of_fee(frozen: Iterable[tuple[str, int]]) -> FeeTaxCase:
+    """Return how the marketplace's fee for an order is taxed: by the rules and rates frozen with it.
+
+    Lines that a change of the contract added may be frozen under a later rule than the first: as
+    what was posted cannot be told apart by line, the paper then says what holds for the taxed ones.
+    """
+    cases = {_fee_case(rule, bps) for rule, bps in frozen}
+    order = (FeeTaxCase.TAXED, FeeTaxCase.REVERSE)
+    return next((case for case in order if case in cases), FeeTaxCase.NONE)
+
+
+def _fee_case(rule: str, bps: int) -> FeeTaxCase:
+    if rule == FeeVat.REVERSE_CHARGE:
+        return FeeTaxCase.REVERSE
+    return FeeTaxCase.TAXED if bps else FeeTaxCase.NONE
 
 
 def _case(seller: Taxpayer, buyer: Taxpayer, destination: str, domestic_bps: int | None) -> TaxCase:

@@ -13,7 +13,7 @@ AREAS = (
     "payouts", "papers", "statements",
     "refunds", "debts", "chargebacks", "desk_sellers", "connect", "accounting", "money_desk",
     "bank_statements",
-    "inspections", "desk_inspections",
+    "inspections", "desk_inspections", "desk_inspection_fees",
     "why", "commission", "freight", "supplier_questions",
     "bundles", "disputes", "desk_disputes", "reviews",
     "contracts", "changes", "returns", "orders", "desk",

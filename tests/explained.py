@@ -64,6 +64,8 @@ def unexplained(client, url):
     wrong += [f"{url}: {text} leads nowhere" for text in page.loose if text not in said]
     for text, href in page.links:
         address, _hash, anchor = href.partition("#")
+        if not address:
+            seen[address] = page
         if address not in seen:
             seen[address] = _page(client, address)
         found = seen[address].explained.get(anchor)

@@ -153,5 +153,14 @@ def _of_surplus(line: BankLine) -> Why:
         Part(_("Matched"), each.payment.reference, -each.amount)
         for each in line.allocations.select_related("payment").order_by("pk")
     )
+    used += tuple(
+        Part(
+            _("Fee of an inspection"),
+            each.visit.inspection.reference,
+            Money(each.owed_minor, each.currency),
+            movement=each.movement_key,
+        )
+        for each in line.fee_entries.select_related("visit__inspection").order_by("pk")
+    )
     came = Part(_("Transfer"), line.bank_id, line.amount, at=line.arrived_at)
     return Why(_("Beyond what was due"), line.surplus, (came, *used), name=f"surplus-{line.pk}")

@@ -19,7 +19,16 @@ from marketplace.core import clock
 from marketplace.core.api import once
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
-from trade_assurance import actions, credit_api, dispute_api, queries, rules, seller_question_api
+from trade_assurance import (
+    actions,
+    credit_api,
+    dispute_api,
+    payout_api,
+    queries,
+    return_api,
+    rules,
+    seller_question_api,
+)
 from trade_assurance.models import Payment, Payout, Protection
 from trade_assurance.payment_serializers import PaymentAsked, PaymentOut
 from trade_assurance.statements import Statement as SellersStatement
@@ -188,6 +197,8 @@ urlpatterns = [
     *dispute_api.urlpatterns,
     *credit_api.urlpatterns,
     *seller_question_api.urlpatterns,
+    *return_api.urlpatterns,
+    *payout_api.urlpatterns,
     path("orders/<str:reference>/payments/", OrderPayments.as_view(), name="order-payments"),
     path(
         "orders/<str:reference>/protections/", OrderProtections.as_view(), name="order-protections"

@@ -114,10 +114,26 @@ PROOFS: dict[str, str] = {
                       GROUP BY currency) l ON l.currency = s.currency
          WHERE coalesce(s.minor, 0) <> coalesce(l.minor, 0)""",
     "bank line {0}: {1} is matched, its parts sum to {2}": """
-        SELECT l.bank_id, l.matched_minor, coalesce(sum(a.amount_minor), 0)
+        SELECT l.bank_id, l.matched_minor, coalesce(sum(a.minor), 0)
           FROM trade_assurance_bankline l
-          LEFT JOIN trade_assurance_bankallocation a ON a.line_id = l.id
-         GROUP BY l.id HAVING l.matched_minor <> coalesce(sum(a.amount_minor), 0)""",
+          LEFT JOIN (SELECT line_id, amount_minor AS minor FROM trade_assurance_bankallocation
+                     UNION ALL
+                     SELECT line_id, -owed_minor FROM trade_assurance_inspectionfeeentry) a
+            ON a.line_id = l.id
+         GROUP BY l.id HAVING l.matched_minor <> coalesce(sum(a.minor), 0)""",
+    "visit {0}: {2} is {1} by the ledger, the entries of its fee say {3}": """
+        SELECT coalesce(l.owner_id, e.visit_id), coalesce(l.kind, e.kind),
+               coalesce(l.minor, 0), coalesce(e.minor, 0)
+          FROM (SELECT a.kind, a.owner_id, b.minor FROM ledger_account a
+                  JOIN ledger_balance b ON b.account_id = a.id
+                 WHERE a.kind LIKE 'inspection_%') l
+          FULL JOIN (SELECT visit_id, v.kind, sum(v.minor) AS minor
+                       FROM trade_assurance_inspectionfeeentry f
+                      CROSS JOIN LATERAL (VALUES ('inspection_due', due_minor),
+                        ('inspection_owed', -owed_minor), ('inspection_back', back_minor)
+                      ) AS v (kind, minor) GROUP BY visit_id, v.kind) e
+            ON e.visit_id = l.owner_id AND e.kind = l.kind
+         WHERE coalesce(l.minor, 0) <> coalesce(e.minor, 0)""",
     "payment {0}: {1} was received by transfer, the parts of transfers sum to {2}": """
         SELECT y.reference, y.received_minor, coalesce(sum(a.amount_minor), 0)
           FROM trade_assurance_payment y

@@ -25,6 +25,11 @@ class Effect:
     beyond: Money
     ends: bool
 
+    @property
+    def held(self) -> Money:
+        """What is held and divided: the other amounts add up to it, but `costs` and `beyond`."""
+        return self.refund + self.to_seller + self.commission + self.stays_held
+
 
 def effect_of(dispute: Dispute, refund: Money) -> Effect:
     """Return what giving `refund` back does.

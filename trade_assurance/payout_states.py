@@ -1,6 +1,7 @@
 """States of released money on its way to a supplier's bank, back from it, and of what is owed."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.transitions import Actor, Machine, move
@@ -78,6 +79,18 @@ class HoldCause(models.TextChoices):
     SUSPENDED = "suspended", _("The supplier is suspended")
     DISPUTE = "dispute", _("Disputed at the buyer's bank")
     PROVIDER = "provider", _("The card provider's account is restricted")
+
+
+class AccountFlaw(models.TextChoices):
+    """Why the machine sends nothing to a bank account any more; an operator says it in words."""
+
+    FAILED = "payouts_failed", _("Several payouts in a row failed.")
+    SENT_BACK = "sent_back", _("The bank sent a payout back.")
+
+
+def words_of(reason: str, codes: type[models.TextChoices]) -> str | Promise:
+    """Return a stored reason to be read: a code in the reader's language, else what was typed."""
+    return codes(reason).label if reason in codes.values else reason
 
 
 O = PayoutState  # noqa: E741 - the tables read better with one letter each

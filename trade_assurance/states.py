@@ -98,6 +98,12 @@ PROTECTION = Machine(
         move("settle_release", SETTLED_FROM, P.RELEASED, OPERATOR, CLOCK),
         move("settle_refund", SETTLED_FROM, P.REFUNDED, OPERATOR, CLOCK),
         move("settle_split", SETTLED_FROM, P.PARTIALLY_RELEASED, OPERATOR, CLOCK),
+        # A bank kept the money of goods that had left: the buyer has it from there.
+        move("settle_taken", P.FROZEN, P.REFUNDED, OPERATOR, PROVIDER),
+        move("settle_taken_part", P.FROZEN, P.PARTIALLY_RELEASED, OPERATOR, PROVIDER),
+        # And gave it back after all, when the tranche had ended: it is the supplier's.
+        move("regain", (P.REFUNDED, P.PARTIALLY_RELEASED), P.RELEASED, PROVIDER),
+        move("regain_part", (P.REFUNDED, P.PARTIALLY_RELEASED), P.PARTIALLY_RELEASED, PROVIDER),
     ],
 )
 

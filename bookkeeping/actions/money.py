@@ -1,6 +1,6 @@
 """Papers of the marketplace itself: receipts of payment, fee invoices and fee credit notes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,7 @@ from django.db.models import Q, Sum
 from bookkeeping import parties, policies, tax
 from bookkeeping.actions.issuing import Draft, issue
 from bookkeeping.models import FeeLine, Paper
-from bookkeeping.states import PaperKind
-from bookkeeping.tax import Taxpayer
+from bookkeeping.states import FeeTaxCase, PaperKind
 from marketplace.companies.models import Company
 from marketplace.core.money import Money
 from marketplace.orders.models import Order
@@ -33,15 +32,17 @@ class Taken:
     at: datetime
     fee_minor: int
     vat_minor: int
+    case: FeeTaxCase
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Whose fee a paper is about, and which fact asked for it."""
+    """Whose fee a paper is about, how it is taxed, and which fact asked for it."""
 
     seller: Company
     currency: str
     fact: str
+    case: FeeTaxCase
     payout: Payout | None = None
 
 
@@ -56,17 +57,21 @@ def issue_receipts(*, order: Order, at: datetime) -> list[Paper]:
 def issue_fee_papers(*, payout: Payout, at: datetime) -> list[Paper]:
     """Invoice the seller for the commission that is on no paper yet; credit what was given back.
 
-    Called for each payout of a run. A payout that is cancelled later changes nothing: commission
-    is owed on release, and the next run finds these movements invoiced.
+    A paper for each way in which the fees were taxed when their orders were placed: what the
+    supplier has become since changes nothing. Called for each payout of a run. A payout that is
+    cancelled later changes nothing: commission is owed on release, and the next run finds these
+    movements invoiced.
     """
     payout = Payout.objects.select_for_update(of=("self",)).get(pk=payout.pk)
     taken = not_invoiced(payout.seller_id, payout.currency)
     papers = []
-    run = _About(payout.seller, payout.currency, f"payout-{payout.pk}", payout)
     for kind, sign in ((PaperKind.FEE_INVOICE, 1), (PaperKind.FEE_CREDIT_NOTE, -1)):
         lines = [line for line in taken if sign * (line.fee_minor + line.vat_minor) > 0]
-        if lines:
-            papers.append(_fee_paper(run, kind, lines, sign=sign, at=at))
+        for case in FeeTaxCase:
+            alike = [line for line in lines if line.case == case]
+            run = _About(payout.seller, payout.currency, f"payout-{payout.pk}", case, payout)
+            if alike:
+                papers.append(_fee_paper(run, kind, alike, sign=sign, at=at))
     return papers
 
 
@@ -85,7 +90,7 @@ def credit_fee(*, earning: Earning, at: datetime) -> Paper | None:
     ]
     if not lines or not FeeLine.objects.filter(order_id=lines[0].order_id).exists():
         return None
-    about = _About(seller, earning.currency, f"earning-{earning.pk}")
+    about = _About(seller, earning.currency, f"earning-{earning.pk}", lines[0].case)
     return _fee_paper(about, PaperKind.FEE_CREDIT_NOTE, lines, sign=-1, at=at)
 
 
@@ -106,13 +111,24 @@ def not_invoiced(seller_id: int, currency: str) -> list[Taken]:
         )
         .order_by("movement_id")
     )
+    cases = _cases({row["movement__subject_id"] for row in rows})
     return [
         Taken(
             row["movement_id"], row["movement__key"], row["movement__subject_id"],
             row["movement__at"], int(row["fee"]), int(row["vat"]),
+            cases[row["movement__subject_id"]],
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _cases(order_ids: Collection[int]) -> dict[int, FeeTaxCase]:
+    """Return, by order, how its fees were taxed when they were frozen."""
+    found: dict[int, set[tuple[str, int]]] = {pk: set() for pk in order_ids}
+    rows = OrderLineFee.objects.filter(line__order__in=order_ids)
+    for order_id, rule, bps in rows.values_list("line__order_id", "vat_rule", "vat_bps"):
+        found[order_id].add((rule, bps))
+    return {pk: tax.of_fee(rules) for pk, rules in found.items()}
 
 
 def _fee_paper(
@@ -126,7 +142,7 @@ def _fee_paper(
             kind=kind,
             issuer=None,
             recipient=about.seller,
-            source=f"{kind}-{about.fact}",
+            source=f"{kind}-{about.fact}-{about.case}",
             net=net,
             tax=vat,
             data=_fee_data(about, lines, net, vat, sign=sign),
@@ -153,12 +169,8 @@ def _fee_data(
     orders = Order.objects.in_bulk([line.order_id for line in lines])
     rates = _rates(list(orders))
     seller = parties.of_company(about.seller)
-    us = policies.marketplace()
-    case = tax.of_fee(
-        vat, marketplace=us.country, seller=Taxpayer(seller["country"], seller["vat_number"])
-    )
     return {
-        "seller": us.to_json(),
+        "seller": policies.marketplace().to_json(),
         "buyer": seller,
         "payout": about.payout.reference if about.payout else "",
         "currency": about.currency,
@@ -172,7 +184,7 @@ def _fee_data(
             }
             for line in lines
         ],
-        "tax": {"case": case, "net_minor": net.minor, "tax_minor": vat.minor},
+        "tax": {"case": about.case, "net_minor": net.minor, "tax_minor": vat.minor},
         "total_minor": (net + vat).minor,
     }
 

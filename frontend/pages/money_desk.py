@@ -104,6 +104,20 @@ def unfreeze(request: HttpRequest, pk: int) -> HttpResponse:
 @operator_required
 @password_confirmed
 @require_POST
+def taken(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a frozen tranche whose money a bank has kept."""
+    held = get_object_or_404(Protection, pk=pk)
+    with as_message(request):
+        actions.end_taken(
+            protection=held, by=member_of(request), at=clock.now(), reason=_reason(request)
+        )
+        messages.success(request, _("Ended: the bank keeps the money."))
+    return redirect("money_desk:review")
+
+
+@operator_required
+@password_confirmed
+@require_POST
 def reversal(request: HttpRequest) -> HttpResponse:
     """Record that a bank took a payment back."""
     form = ReversalForm(request.POST, prefix="reversal")
@@ -200,6 +214,7 @@ urlpatterns = [
     path("desk/money/", review, name="review"),
     path("desk/money/freezes/", freeze, name="freeze"),
     path("desk/money/freezes/<int:pk>/end/", unfreeze, name="unfreeze"),
+    path("desk/money/freezes/<int:pk>/loss/", taken, name="taken"),
     path("desk/money/reversals/", reversal, name="reversal"),
     path("desk/money/stops/<int:pk>/clearance/", clearance, name="clearance"),
     path("desk/money/payments/<str:reference>/look-up/", look_up, name="look_up"),

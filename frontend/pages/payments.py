@@ -24,6 +24,7 @@ from trade_assurance.actions import bank
 from trade_assurance.agreed import explain_dues, explain_terms
 from trade_assurance.credit_queries import claims_of_order
 from trade_assurance.explanations import explain
+from trade_assurance.inspection_fees import explain_visits
 from trade_assurance.models import BankLine, Payment, PaymentIntent, Protection
 from trade_assurance.statement_states import Surplus
 from trade_assurance.states import AWAITING
@@ -109,6 +110,7 @@ def movements(request: HttpRequest, reference: str) -> HttpResponse:
             *explain(order, selling=selling),
             *explain_terms(order),
             *explain_dues(order),
+            *explain_visits(order),
         ],
     }
     return render(request, "payments/movements.html", context)

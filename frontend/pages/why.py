@@ -1,4 +1,4 @@
-"""Why an amount is what it is, for payouts, disputes and statements; orders and papers have their own."""
+"""Why an amount is what it is: payouts, disputes, returns, statements; orders and papers have their own."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +12,12 @@ from bookkeeping.payout_whys import explain_payout, of_account
 from bookkeeping.period_whys import of_statement
 from frontend import dispute_access
 from frontend.access import company_required, member_of, signed_in
+from frontend.pages.return_show import readable_return
 from frontend.pages.statements import asked, made
 from trade_assurance import queries
 from trade_assurance.claimed import explain_dispute
+from trade_assurance.models import SellerDebt
+from trade_assurance.returned import explain_debt, explain_return
 from trade_assurance.rules import can_see_finance
 
 PAGE = "papers/why.html"
@@ -65,6 +68,38 @@ def dispute(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, PAGE, context)
 
 
+@signed_in
+@never_cache
+@require_GET
+def goods_return(request: HttpRequest, reference: str) -> HttpResponse:
+    """Explain the amounts of a return."""
+    found = readable_return(request, reference)
+    context = {
+        "name": found.reference,
+        "order": found.order,
+        "back": reverse("returns:detail", args=[reference]),
+        "whys": explain_return(found),
+    }
+    return render(request, PAGE, context)
+
+
+@signed_in
+@never_cache
+@require_GET
+def debt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Explain what a supplier owes, to itself."""
+    member = member_of(request)
+    found = get_object_or_404(SellerDebt, pk=pk, seller=member.company)
+    if not can_see_finance(member):
+        raise PermissionDenied
+    context = {
+        "name": _("You owe"),
+        "back": reverse("payouts:index"),
+        "whys": explain_debt(found),
+    }
+    return render(request, PAGE, context)
+
+
 @company_required
 @never_cache
 @require_GET
@@ -85,5 +120,7 @@ urlpatterns = [
     path("payouts/statement/money/", account, name="account"),
     path("payouts/<str:reference>/money/", payout, name="payout"),
     path("disputes/<str:reference>/money/", dispute, name="dispute"),
+    path("returns/<str:reference>/money/", goods_return, name="return"),
+    path("payouts/debts/<int:pk>/money/", debt, name="debt"),
     path("statements/<slug:side>/money/", statement, name="statement"),
 ]

@@ -9,7 +9,7 @@ from bookkeeping.models import Paper
 from frontend import formats
 from marketplace.core.money import Money
 from marketplace.orders.models import Order
-from trade_assurance.models import Dispute, Payout
+from trade_assurance.models import Dispute, GoodsReturn, Payout
 
 register = template.Library()
 
@@ -18,8 +18,8 @@ register = template.Library()
 def explained(amount: Money | None, about: object, name: str, number: object = "") -> SafeString:
     """Write an amount that links to what it is made of; nothing for None.
 
-    `about` is the order, dispute, payout or paper whose page explains it, or the address of that
-    page; `name` (with `number`) is the explanation's anchor there.
+    `about` is the order, dispute, payout, return or paper whose page explains it, or the address of
+    that page, empty for this one; `name` (with `number`) is the explanation's anchor there.
     """
     if amount is None:
         return SafeString("")
@@ -40,6 +40,8 @@ def _page_of(about: object, anchor: str) -> str:
         return reverse("why:dispute", args=[about.reference])
     if isinstance(about, Payout):
         return reverse("why:payout", args=[about.reference])
+    if isinstance(about, GoodsReturn):
+        return reverse("why:return", args=[about.reference])
     if isinstance(about, Paper):
         return reverse("papers:why", args=[about.pk])
     # An address that ends in `=` asks for one explanation by its name.

@@ -10,8 +10,15 @@ from marketplace.companies.member import Member
 from marketplace.orders import criteria_words, rules
 from marketplace.orders.models import Order
 from marketplace.orders.states import MAKING
+from trade_assurance.inspection_fees import Standing, standing_of
 from trade_assurance.inspection_queries import inspections_of, reports_of
-from trade_assurance.models import Inspection, InspectionFinding, InspectionReport
+from trade_assurance.models import (
+    Inspection,
+    InspectionFinding,
+    InspectionReport,
+    InspectionVisit,
+)
+from trade_assurance.policies import BankAccount, custody_account
 
 register = template.Library()
 ICONS = {"pass": "check", "fail": "x", "open": "circle"}
@@ -20,7 +27,25 @@ ICONS = {"pass": "check", "fail": "x", "open": "circle"}
 @register.simple_tag
 def inspections_on(order: Order) -> list[Inspection]:
     """Return the order's inspections, the latest first."""
-    return list(inspections_of(order).prefetch_related("visits__company"))
+    return list(inspections_of(order).prefetch_related("visits__company", "visits__fee_entries"))
+
+
+@register.simple_tag
+def stands_of(visit: InspectionVisit) -> Standing:
+    """Return what is open of a visit's fee."""
+    return standing_of(visit)
+
+
+@register.simple_tag
+def custody() -> BankAccount:
+    """Return the account that buyers send transfers to."""
+    return custody_account()
+
+
+@register.simple_tag
+def buys(member: Member, order: Order) -> bool:
+    """Tell whether the member acts for the buyer of an order."""
+    return member.acts_for(order.buyer_id)
 
 
 @register.simple_tag

@@ -440,7 +440,10 @@ def _inspection(scene: Scene) -> None:
     made = inspecting.report(visit, ines, {**inspecting.GOOD, 1: bad}, photos={1: [_picture()]})
     written = visit.reports.get()
     scene.things.update(
-        inspection=made, inspection_report=written, inspection_photo=written.photos.get()
+        inspection=made,
+        visit=visit,
+        inspection_report=written,
+        inspection_photo=written.photos.get(),
     )
 
 

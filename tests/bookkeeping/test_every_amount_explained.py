@@ -11,8 +11,17 @@ from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
 from marketplace.orders import actions as orders
 from marketplace.orders.states import OrderState as S
-from tests.explained import unexplained
-from tests.factories.disputes import open_dispute
+from tests.explained import Page, unexplained
+from tests.factories.disputes import bring, open_dispute
+from tests.factories.inspections import (
+    BAD,
+    GOOD,
+    book,
+    inspection_of,
+    make_inspector,
+    order_to_inspect,
+    report,
+)
 from tests.factories.money import (
     bank_sends,
     eur,
@@ -24,8 +33,12 @@ from tests.factories.money import (
 )
 from tests.factories.orders import make_order, ship
 from tests.factories.payouts import charge_back, paid_out_order, refund
-from trade_assurance import actions
-from trade_assurance.models import Dispute, Payout, Protection
+from tests.factories.returns import ask_return, carry, returnable_order
+from trade_assurance import actions, seller_queries
+from trade_assurance.actions import disputes as dispute_actions
+from trade_assurance.actions import inspections
+from trade_assurance.models import Dispute, GoodsReturn, Payout, Protection
+from trade_assurance.return_states import ReturnState
 
 pytestmark = pytest.mark.django_db
 VAT = {"commission_vat_bps": 2_000}
@@ -131,10 +144,47 @@ def disputed(alice, sven, olga):
     return open_dispute(alice, sven).order
 
 
+def sent_back(alice, sven, olga):
+    order = returnable_order(alice, sven, freight_by="seller")
+    carry(ask_return(alice, order), ReturnState.SENT, buyer=alice, seller=sven, freight=eur(2_050))
+    return order
+
+
+def sent_back_and_refunded(alice, sven, olga):
+    order = returnable_order(alice, sven)
+    carry(ask_return(alice, order), ReturnState.REFUNDED, buyer=alice, seller=sven)
+    return order
+
+
+def inspected(alice, sven, olga, entries=GOOD):
+    ines = make_inspector()
+    order = order_to_inspect(alice, sven, ines)
+    visit = book(inspection_of(order), ines, alice)
+    credit = actions.Credit("T-1", eur(10_000), text="I", payer="Alice")
+    line = actions.record_bank_line(credit=credit, at=clock.now())
+    inspections.pay_fee(visit=visit, line=line, by=olga, at=clock.now())
+    report(visit, ines, entries)
+    order.refresh_from_db()
+    return order
+
+
+def inspected_and_failed(alice, sven, olga):
+    return inspected(alice, sven, olga, BAD)
+
+
+def kept_by_the_bank(alice, sven, olga):
+    order = in_claim_window(alice, sven)
+    payment = charge_back(order)
+    actions.end_chargeback(payment=payment, case="du_1", won=False, at=clock.now())
+    order.refresh_from_db()
+    return order
+
+
 SITUATIONS = [
     in_full, nothing_yet, deposit_only, balance_too, one_of_two_released, split_ruling,
     refunded_before_payout, refunded_with_debt, charged_back, under_paid, bank_surplus,
-    paid_out_with_vat, in_yen, in_dinar, disputed,
+    paid_out_with_vat, in_yen, in_dinar, disputed, sent_back, sent_back_and_refunded, inspected,
+    inspected_and_failed, kept_by_the_bank,
 ]  # fmt: skip
 
 
@@ -147,10 +197,15 @@ def pages_of(order, *, selling):
         + f"?first=2020-01-01&last=2029-12-30&currency={order.currency}",
     ]
     found += [reverse("disputes:room", args=[d.reference]) for d in Dispute.objects.all()]
+    found += [reverse("returns:detail", args=[r.reference]) for r in GoodsReturn.objects.all()]
+    found += [reverse("orders:index"), reverse("returns:index")]
     if not selling:
         return [*found, reverse("payments:payment", args=[order.reference])]
     found += [reverse("payouts:payout", args=[p.reference]) for p in Payout.objects.all()]
-    return [*found, reverse("payouts:statement")]
+    figures = [
+        reverse("seller_money:rows", args=[order.currency, noun]) for noun in seller_queries.NOUNS
+    ]
+    return [*found, *figures, reverse("payouts:index"), reverse("payouts:statement")]
 
 
 @pytest.mark.parametrize("make", SITUATIONS)
@@ -169,6 +224,26 @@ def test_every_amount_opens_parts_that_add_up(client_for, alice, sven, olga, set
     assert opened > 12
 
 
+def test_the_preview_of_a_ruling_adds_up_to_what_is_held(client_for, alice, sven, olga, settings):
+    settings.MONEY_POLICIES = VAT
+    settings.DISPUTE_POLICIES = {"four_eyes_above": 1}
+    dispute = bring(open_dispute(alice, sven), "under_review", operator=olga)
+    decision = dispute_actions.Decision(
+        outcome="partial_refund", article="2", reasons="Counted.", amount=eur(20_000)
+    )
+    dispute_actions.rule(dispute=dispute, decision=decision, by=olga, at=clock.now())
+
+    page = Page(
+        client_for(olga)
+        .get(reverse("desk_disputes:case", args=[dispute.reference]))
+        .content.decode()
+    )
+
+    preview = page.explained["why-split"]
+    assert (sum(preview["parts"]), preview["sum"]) == (124_000, 124_000)
+    assert preview["parts"][0] == 20_000
+
+
 @pytest.mark.parametrize("make", SITUATIONS)
 def test_the_api_explains_the_same_amounts(client_for, alice, sven, olga, settings, make):
     settings.MONEY_POLICIES = VAT
@@ -176,6 +251,7 @@ def test_the_api_explains_the_same_amounts(client_for, alice, sven, olga, settin
     addresses = [f"/api/v1/orders/{order.reference}/money/"]
     addresses += [f"/api/v1/payouts/{row.reference}/money/" for row in Payout.objects.all()]
     addresses += [f"/api/v1/disputes/{row.reference}/money/" for row in Dispute.objects.all()]
+    addresses += [f"/api/v1/returns/{row.reference}/money/" for row in GoodsReturn.objects.all()]
     addresses += [
         f"/api/v1/papers/{row.pk}/money/" for row in Paper.objects.exclude(kind="packing_list")
     ]

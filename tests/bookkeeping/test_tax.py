@@ -61,11 +61,15 @@ def test_credits_of_the_whole_carry_exactly_its_tax(total, bps, weights):
     assert (before, taxed) == (whole, tax)
 
 
-def test_a_fee_is_taxed_where_vat_was_posted():
-    nothing = Money(0, "EUR")
+def test_a_fee_is_taxed_as_it_was_frozen():
+    assert of_fee([("domestic", 2_000)]) == FeeTaxCase.TAXED
+    assert of_fee([("no_number", 2_000)]) == FeeTaxCase.TAXED
+    assert of_fee([("reverse_charge", 0)]) == FeeTaxCase.REVERSE
+    assert of_fee([("outside", 0)]) == FeeTaxCase.NONE
+    assert of_fee([("domestic", 0)]) == FeeTaxCase.NONE
+    assert of_fee([]) == FeeTaxCase.NONE
 
-    assert of_fee(Money(1, "EUR"), marketplace="FR", seller=SE) == FeeTaxCase.TAXED
-    assert of_fee(nothing, marketplace="FR", seller=SE) == FeeTaxCase.REVERSE
-    assert of_fee(nothing, marketplace="FR", seller=Taxpayer("SE")) == FeeTaxCase.NONE
-    assert of_fee(nothing, marketplace="FR", seller=FR) == FeeTaxCase.NONE
-    assert of_fee(nothing, marketplace="FR", seller=Taxpayer("US", "1")) == FeeTaxCase.NONE
+
+def test_an_order_frozen_under_two_rules_says_what_holds_for_the_taxed_lines():
+    assert of_fee([("reverse_charge", 0), ("domestic", 2_000)]) == FeeTaxCase.TAXED
+    assert of_fee([("outside", 0), ("reverse_charge", 0)]) == FeeTaxCase.REVERSE

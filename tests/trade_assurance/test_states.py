@@ -57,6 +57,13 @@ MOVES = {
             ("split", "partially_released"),
         ]
     },
+    ("frozen", "settle_taken"): dict.fromkeys(["operator", "provider"], "refunded"),
+    ("frozen", "settle_taken_part"): dict.fromkeys(["operator", "provider"], "partially_released"),
+    **{
+        (state, name): {"provider": target}
+        for state in ("refunded", "partially_released")
+        for name, target in [("regain", "released"), ("regain_part", "partially_released")]
+    },
 }
 
 

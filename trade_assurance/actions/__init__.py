@@ -58,6 +58,7 @@ from trade_assurance.actions.reversals import record_reinstatement, record_rever
 from trade_assurance.actions.review import ask_look_up, give_up_payment
 from trade_assurance.actions.stopped import end_dispute
 from trade_assurance.actions.stops import clear_stop, raise_stop
+from trade_assurance.actions.taken import end_taken
 from trade_assurance.actions.thawing import unfreeze
 from trade_assurance.actions.webhooks import keep_event
 
@@ -84,6 +85,7 @@ __all__ = [
     "end_chargeback",
     "end_commission_rule",
     "end_dispute",
+    "end_taken",
     "freeze",
     "give_up_payment",
     "hold_for_dispute",

@@ -18,8 +18,9 @@ from marketplace.core.states import change_state, record
 from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.charging import charge_seller, give_fee_back
-from trade_assurance.actions.locking import held_row, locked_payment
+from trade_assurance.actions.locking import held_row, locked_order, locked_payment
 from trade_assurance.actions.payouts.holding import lift_cause, place_hold
+from trade_assurance.actions.taken import end_lost
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse
 from trade_assurance.models import Chargeback, Payment
 from trade_assurance.payout_states import (
@@ -95,6 +96,7 @@ def accept_chargeback(*, chargeback: Chargeback, by: Member, at: datetime) -> Ch
     row = Chargeback.objects.select_for_update(of=("self",)).get(pk=chargeback.pk, payment=payment)
     _move(row, "accept", Actor.OPERATOR, at=at, by=by)
     _bear_fee(row, payment, at=at)
+    end_lost(locked_order(payment.order_id), at=at)
     return row
 
 
@@ -110,6 +112,7 @@ def end_chargeback(*, payment: Payment, case: str, won: bool, at: datetime) -> C
         _move(row, name, Actor.PROVIDER, at=at)
         if name == "lose":
             _bear_fee(row, payment, at=at)
+            end_lost(locked_order(payment.order_id), at=at)
     return row
 
 
@@ -157,9 +160,8 @@ def _bear_fee(row: Chargeback, payment: Payment, *, at: datetime) -> None:
         protection = held_row(payment.protection_id)
         charge_seller(
             protection,
-            row.fee,
+            [(Purse(AccountKind.LOSS), row.fee)],
             kind=MovementKind.CHARGEBACK_FEE_PASSED,
-            to=Purse(AccountKind.LOSS),
             key=row.fee_key,
             at=at,
         )
@@ -199,8 +201,7 @@ def _write(payment: Payment, case: Case, *, at: datetime, by: Member) -> Chargeb
 
 def _hold_money(payment: Payment, *, at: datetime) -> None:
     """What was released of the order and not paid out yet waits for the bank's answer."""
-    reason = _("The buyer disputes the payment at the bank.")
-    place_hold(payment.order.seller_id, HoldCause.DISPUTE, reason, order=payment.order, at=at)
+    place_hold(payment.order.seller_id, HoldCause.DISPUTE, order=payment.order, at=at)
 
 
 def _let_money_go(payment: Payment, *, at: datetime) -> None:

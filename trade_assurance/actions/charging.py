@@ -1,8 +1,9 @@
-"""Fees of banks that are passed on to a seller: from its balance, what is missing as debt."""
+"""Fees of banks and inspectors that a seller bears: from its balance, what is missing as debt."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core.money import Money
+from marketplace.core.money import Money, total
 from trade_assurance.actions.debts import owe, settle_debts
 from trade_assurance.actions.earnings import close_out, hold_unpaid
 from trade_assurance.actions.moving import subject_of
@@ -15,26 +16,28 @@ from trade_assurance.models import Earning, EarningKind, Payout, Protection
 
 def charge_seller(
     protection: Protection,
-    fee: Money,
+    sinks: Sequence[tuple[Purse, Money]],
     *,
     kind: MovementKind,
-    to: Purse,
     key: str,
     at: datetime,
+    earning_kind: EarningKind = EarningKind.FEE,
 ) -> Earning:
-    """Take a fee from the seller of a locked tranche."""
+    """Take a fee, the sum of where it goes, from the seller of a locked tranche."""
+    currency = sinks[0][1].currency
+    fee = total((money for _purse, money in sinks), currency)
     payable = Purse(AccountKind.PAYABLE, protection.seller_id)
     hold_unpaid(protection.seller_id, fee.currency)
     from_balance = min(locked_balance(payable, fee.currency), fee)
     debt = Purse(AccountKind.SELLER_DEBT, protection.seller_id)
     post(
         kind=kind,
-        transfers=pair_up([(payable, from_balance), (debt, fee - from_balance)], [(to, fee)]),
+        transfers=pair_up([(payable, from_balance), (debt, fee - from_balance)], sinks),
         subject=subject_of(protection),
         key=key,
         at=at,
     )
-    earning = _write(protection, -fee, kind=EarningKind.FEE, key=key, at=at)
+    earning = _write(protection, -fee, kind=earning_kind, key=key, at=at)
     if fee - from_balance:
         owe(earning, fee - from_balance, at=at)
     close_out(earning, at=at)
@@ -79,18 +82,40 @@ def give_fee_back(key: str, protection: Protection, *, at: datetime) -> None:
     charged = Earning.objects.filter(movement_key=key, kind=EarningKind.FEE).first()
     if charged is None:
         return
-    hold_unpaid(charged.seller_id, charged.currency)
-    payable = Purse(AccountKind.PAYABLE, charged.seller_id)
-    post(
+    credit_seller(
+        protection,
+        [(Purse(AccountKind.LOSS), -charged.net)],
         kind=MovementKind.CHARGEBACK_FEE_WAIVED,
-        transfers=[Transfer(Purse(AccountKind.LOSS), payable, -charged.net)],
-        subject=subject_of(protection),
         key=f"{key}-waived",
         at=at,
+        earning_kind=EarningKind.FEE_WAIVED,
     )
-    back = _write(protection, -charged.net, kind=EarningKind.FEE_WAIVED, key=f"{key}-waived", at=at)
-    settle_debts(charged.seller_id, charged.currency, at=at)
-    close_out(back, at=at)
+
+
+def credit_seller(
+    protection: Protection,
+    sources: Sequence[tuple[Purse, Money]],
+    *,
+    kind: MovementKind,
+    key: str,
+    at: datetime,
+    earning_kind: EarningKind,
+) -> Earning:
+    """Give the seller of a locked tranche the sum of what is taken elsewhere; debts come first."""
+    money = total((part for _purse, part in sources), sources[0][1].currency)
+    hold_unpaid(protection.seller_id, money.currency)
+    payable = Purse(AccountKind.PAYABLE, protection.seller_id)
+    post(
+        kind=kind,
+        transfers=[Transfer(purse, payable, part) for purse, part in sources if part],
+        subject=subject_of(protection),
+        key=key,
+        at=at,
+    )
+    earning = _write(protection, money, kind=earning_kind, key=key, at=at)
+    settle_debts(protection.seller_id, money.currency, at=at)
+    close_out(earning, at=at)
+    return earning
 
 
 def _write(

@@ -122,8 +122,7 @@ def take_facts(*, account_id: int, facts: AccountFacts, asked_at: datetime) -> C
     _follow(account, _state_of(facts, account.state), at=asked_at)
     account.save()
     if account.state in STOPPED:
-        reason = _("The card provider restricted the account of the supplier.")
-        place_hold(account.company_id, HoldCause.PROVIDER, reason, at=asked_at)
+        place_hold(account.company_id, HoldCause.PROVIDER, at=asked_at)
     elif account.state == C.ENABLED:
         lift_cause(account.company_id, HoldCause.PROVIDER, at=asked_at)
     return account

@@ -70,10 +70,10 @@ def write_release(earning: Earning, *, at: datetime) -> list[Earning]:
 
 
 def hold_reason(seller_id: int, order_id: int | None) -> str:
-    """Return why this money is not paid out now; empty if it is."""
+    """Return why this money is not paid out now, an operator's words or a cause; empty if it is."""
     rows = PayoutHold.objects.filter(company_id=seller_id, lifted_at=None)
     found = rows.filter(Q(order=None) | Q(order=order_id)).order_by("pk").first()
-    return found.reason if found else ""
+    return found.code if found else ""
 
 
 def hold_available(seller_id: int, *, order_id: int | None, at: datetime, by: Member) -> int:
@@ -153,6 +153,7 @@ def close_out(earning: Earning, *, at: datetime) -> None:
     if earning.protection_id is None:
         return
     rows = Earning.objects.select_for_update(of=("self",)).order_by("pk")
-    unpaid = list(rows.filter(protection_id=earning.protection_id, state__in=UNPAID))
+    of_it = rows.filter(protection_id=earning.protection_id, currency=earning.currency)
+    unpaid = list(of_it.filter(state__in=UNPAID))
     if sum(row.net_minor for row in unpaid) == 0:
         move_earnings(unpaid, "reverse", actor=Actor.CLOCK, at=at)

@@ -15,6 +15,7 @@ from trade_assurance.actions.locking import held_row, locked_order, rows_of_orde
 from trade_assurance.actions.moving import refund_from_held
 from trade_assurance.actions.protection import stop_for_provider
 from trade_assurance.actions.refunds.by_bank import give_released_back, take_released_back
+from trade_assurance.actions.taken import give_regained
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import (
     AccountKind,
@@ -149,7 +150,8 @@ def reinstate(
     """The provider gave back what it had taken: into held, to the seller, off our loss.
 
     `from_held` is by protection. A tranche that was frozen stays so until an operator lets it go
-    on. What nobody waits for any more (paid again, cancelled, closed) goes back to the buyer.
+    on. What ended because the bank had kept it is released; what nobody waits for any more (paid
+    again, cancelled, closed) goes back to the buyer.
     """
     order = locked_order(payment.order_id)
     rows = {row.pk: row for row in rows_of_order(order)}
@@ -170,8 +172,10 @@ def reinstate(
         _fund(protection, order, actor=Actor.PROVIDER, by=by, at=at)
         return
     for pk, part in from_held.items():
-        if again or rows[pk].closed_at is not None:
-            key = f"payment-{payment.pk}-reinstated-{case}-{pk}"
+        key = f"payment-{payment.pk}-reinstated-{case}-{pk}"
+        if rows[pk].taken_at is not None and not again:
+            give_regained(rows[pk], part, key=key, at=at)
+        elif again or rows[pk].closed_at is not None:
             refund_from_held(rows[pk], part, key=key, at=at, only=payment)
 
 

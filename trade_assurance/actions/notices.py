@@ -23,6 +23,7 @@ from trade_assurance.models import (
     SellerDebt,
     SellerQuestion,
 )
+from trade_assurance.payout_states import HoldCause, words_of
 from trade_assurance.transfer_queries import orders_of
 
 TOLD_OF_CLAIMS_TO_SELLERS = {"bought_on_terms", "claim_late", "claim_collected", "claim_paid"}
@@ -108,27 +109,30 @@ def _tell_of_refund(kind: str, refund: Refund, *, at: datetime) -> None:
 
 
 def _tell_of_debt(kind: str, debt: SellerDebt, *, at: datetime) -> None:
-    notify(
-        kind=kind,
-        at=at,
-        company_id=debt.seller_id,
-        permission=Permission.SEE_FINANCE,
-        subject_kind="seller_debt",
-        subject_reference=debt.earning.order_reference,
-        context={"amount": debt.open, "order": debt.earning.order_reference},
-        url_name="payouts:index",
-    )
+    order = debt.earning.order_reference
+    facts = {"amount": debt.open, "order": order}
+    _tell_seller(kind, debt.seller_id, ("seller_debt", order), facts, at=at)
 
 
 def _tell_of_hold(kind: str, hold: PayoutHold, *, at: datetime) -> None:
+    """The cause is worded for each reader, in the language of theirs."""
+    order = hold.order.reference if hold.order else ""
+    facts = {"reason": words_of(hold.code, HoldCause), "order": order}
+    _tell_seller(kind, hold.company_id, ("payout_hold", str(hold.pk)), facts, at=at)
+
+
+def _tell_seller(
+    kind: str, company_id: int, subject: tuple[str, str], facts: dict[str, Any], *, at: datetime
+) -> None:
+    """Tell a supplier's finance people something about their money as a whole."""
     notify(
         kind=kind,
         at=at,
-        company_id=hold.company_id,
+        company_id=company_id,
         permission=Permission.SEE_FINANCE,
-        subject_kind="payout_hold",
-        subject_reference=str(hold.pk),
-        context={"reason": hold.reason, "order": hold.order.reference if hold.order else ""},
+        subject_kind=subject[0],
+        subject_reference=subject[1],
+        context=facts,
         url_name="payouts:index",
     )
 

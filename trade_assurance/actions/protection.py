@@ -165,6 +165,15 @@ def close_after_refund(protection: Protection, *, by: Member, at: datetime) -> N
         _close(protection, "refund_rest", actor_on(by, protection.order), by=by, at=at)
 
 
+def close_taken(
+    protection: Protection, actor: Actor, *, by: Member, at: datetime, reason: str
+) -> None:
+    """End a locked, frozen tranche whose money a bank has kept. Raises: TransitionRefused."""
+    name = "settle_taken_part" if protection.released_minor else "settle_taken"
+    _close(protection, name, actor, by=by, at=at, reason=reason, taken_at=at)
+    orders.resume_clocks(order=protection.order, tranche=protection.tranche, at=at)
+
+
 def resume(
     protection: Protection, actor: Actor, *, by: Member, at: datetime, reason: str = ""
 ) -> Protection:
@@ -210,8 +219,10 @@ def _release_all(protection: Protection, actor: Actor, *, by: Member, at: dateti
     return protection
 
 
-def _close(protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime) -> None:
-    _move(protection, name, actor, by=by, at=at, closed_at=at)
+def _close(
+    protection: Protection, name: str, actor: Actor, *, by: Member, at: datetime, **columns: Any
+) -> None:
+    _move(protection, name, actor, by=by, at=at, closed_at=at, **columns)
     order = protection.order  # read with the protection, under the order's lock
     if order.state == OrderState.CANCELLED:
         return

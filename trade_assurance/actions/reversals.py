@@ -13,6 +13,7 @@ from trade_assurance.actions.chargebacks import Case, note_reinstated, note_with
 from trade_assurance.actions.disputes.suspending import resume_disputes, suspend_disputes
 from trade_assurance.actions.funding import reinstate, reversal_key, reverse, stop_all
 from trade_assurance.actions.locking import first_time, locked_order, locked_payment
+from trade_assurance.actions.taken import end_lost
 from trade_assurance.ledger.models import Movement
 from trade_assurance.ledger.movements import AccountKind
 from trade_assurance.models import Payment, PaymentFact
@@ -58,6 +59,7 @@ def record_reversal(
         actor = Actor.PROVIDER if by is SYSTEM else Actor.OPERATOR
         reverse(payment, money, case=case, at=at, reason=reason, actor=actor, by=by)
         suspend_disputes(payment, at=at, actor=actor)
+        end_lost(locked_order(payment.order_id), at=at)
     return payment
 
 

@@ -38,7 +38,8 @@ PROOFS: dict[str, str] = {
             OR b.version IS DISTINCT FROM coalesce(max(p.account_version), 0)""",
     "account {0} is on the wrong side of zero: {1}": """
         SELECT b.account_id, b.minor FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
-         WHERE CASE WHEN a.kind = 'seller_debt' THEN b.minor > 0 ELSE b.minor < 0 END""",
+         WHERE CASE WHEN a.kind IN ('seller_debt', 'inspection_owed')
+                    THEN b.minor > 0 ELSE b.minor < 0 END""",
     "all postings in {0} sum to {1} instead of 0": """
         SELECT currency, sum(minor) FROM ledger_posting GROUP BY currency HAVING sum(minor) <> 0""",
 }

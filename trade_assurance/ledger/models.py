@@ -16,7 +16,7 @@ class Account(models.Model):
 
     `owner_id` is opaque here (a protection or a company, by the kind) and 0 for accounts of the
     whole platform. Guarded accounts have a Balance and may not go below zero; one that is
-    `owed_to_us` (a supplier's debt) may not go above it.
+    `owed_to_us` (a supplier's debt, a fee of the buyer's) may not go above it.
     """
 
     kind = models.CharField(max_length=30, choices=AccountKind)

@@ -25,6 +25,9 @@ class AccountKind(models.TextChoices):
     COMMISSION = "commission", _("Commission")
     COMMISSION_VAT = "commission_vat", _("VAT on commission")
     LOSS = "loss", _("Losses of the platform")
+    INSPECTION_DUE = "inspection_due", _("Fees of inspections set aside")  # [visit]
+    INSPECTION_OWED = "inspection_owed", _("Fees of inspections owed by the buyer")  # [visit]
+    INSPECTION_BACK = "inspection_back", _("Fees of inspections to give back")  # [visit]
 
 
 # A lock on these would make every trade wait for every other: appended to, summed when asked.
@@ -40,7 +43,7 @@ PLATFORM_WIDE = frozenset(
 )
 
 # What others owe us: guarded like the rest, but never above zero (a credit is positive).
-OWED_TO_US = frozenset({AccountKind.SELLER_DEBT})
+OWED_TO_US = frozenset({AccountKind.SELLER_DEBT, AccountKind.INSPECTION_OWED})
 
 
 class MovementKind(models.TextChoices):
@@ -68,11 +71,20 @@ class MovementKind(models.TextChoices):
     DEBT_WRITTEN_OFF = "debt_written_off", _("Debt written off")
     CHARGEBACK_FEE_PASSED = "chargeback_fee_passed", _("Chargeback fee passed on to the supplier")
     CHARGEBACK_FEE_WAIVED = "chargeback_fee_waived", _("Chargeback fee given back")
+    INSPECTION_BOOKED = "inspection_booked", _("Fee of an inspection set aside")
+    INSPECTION_PAID = "inspection_paid", _("Fee of an inspection paid by the buyer")
+    INSPECTION_PASSED_ON = "inspection_passed_on", _("Fee of an inspection passed on")
+    INSPECTION_TAKEN_BACK = "inspection_taken_back", _("Fee of an inspection is the buyer's again")
+    INSPECTION_GIVEN_BACK = "inspection_given_back", _("Fee of an inspection not owed after all")
+    INSPECTION_SENT_BACK = "inspection_sent_back", _("Fee of an inspection sent back to the buyer")
+    INSPECTION_SETTLED = "inspection_settled", _("Inspection company paid")
 
 
 A = AccountKind
 # Released money that goes back: what the platform took of it, then what its supplier has, then debt.
 _RELEASED_BACK = (A.COMMISSION, A.COMMISSION_VAT, A.PAYABLE, A.SELLER_DEBT)
+_OF_SELLER = (A.PAYABLE, A.SELLER_DEBT)
+_OF_BUYER = (A.INSPECTION_OWED, A.INSPECTION_BACK)
 _FUNDED_BACK = frozenset(
     (source, door)
     for source in (A.HELD, *_RELEASED_BACK, A.LOSS)
@@ -107,6 +119,17 @@ ALLOWED: dict[str, frozenset[tuple[str, str]]] = {
     MovementKind.DEBT_WRITTEN_OFF: frozenset({(A.LOSS, A.SELLER_DEBT)}),
     MovementKind.CHARGEBACK_FEE_PASSED: frozenset({(A.PAYABLE, A.LOSS), (A.SELLER_DEBT, A.LOSS)}),
     MovementKind.CHARGEBACK_FEE_WAIVED: frozenset({(A.LOSS, A.PAYABLE)}),
+    MovementKind.INSPECTION_BOOKED: frozenset(
+        (a, A.INSPECTION_DUE) for a in (A.INSPECTION_OWED, *_OF_SELLER)
+    ),
+    MovementKind.INSPECTION_PAID: frozenset({(A.SUSPENSE, A.INSPECTION_OWED)}),
+    MovementKind.INSPECTION_PASSED_ON: frozenset((s, b) for s in _OF_SELLER for b in _OF_BUYER),
+    MovementKind.INSPECTION_TAKEN_BACK: frozenset((b, A.PAYABLE) for b in _OF_BUYER),
+    MovementKind.INSPECTION_GIVEN_BACK: frozenset(
+        (A.INSPECTION_DUE, a) for a in (*_OF_BUYER, A.PAYABLE)
+    ),
+    MovementKind.INSPECTION_SENT_BACK: frozenset({(A.INSPECTION_BACK, A.BANK)}),
+    MovementKind.INSPECTION_SETTLED: frozenset({(A.INSPECTION_DUE, A.BANK)}),
 }
 
 

@@ -30,6 +30,7 @@ from trade_assurance.models.inspection import (
     InspectionVisit,
     Inspector,
 )
+from trade_assurance.models.inspection_fee import FeeStep, InspectionFeeEntry
 from trade_assurance.models.payment import Payment, PaymentFact, PaymentIntent, WebhookEvent
 from trade_assurance.models.payout import Payout, PayoutAccount
 from trade_assurance.models.payout_terms import Interval, PayoutHold, PayoutPlan, ReserveTerms
@@ -61,9 +62,11 @@ __all__ = [
     "Earning",
     "EarningKind",
     "Exhibit",
+    "FeeStep",
     "GoodsReturn",
     "GoodsReturnLine",
     "Inspection",
+    "InspectionFeeEntry",
     "InspectionFinding",
     "InspectionPhoto",
     "InspectionReport",

@@ -2,10 +2,18 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money
-from trade_assurance.payout_states import OPEN_DEBTS, UNPAID, DebtState, EarningState
+from trade_assurance.payout_states import (
+    OPEN_DEBTS,
+    UNPAID,
+    DebtState,
+    EarningState,
+    HoldCause,
+    words_of,
+)
 
 
 class EarningKind(models.TextChoices):
@@ -19,9 +27,11 @@ class EarningKind(models.TextChoices):
     FEE = "fee", _("Fee of the bank")
     FEE_WAIVED = "fee_waived", _("Fee of the bank given back")
     WRITTEN_OFF = "written_off", _("Debt written off")
+    VISIT = "visit", _("Fee of an inspection")
+    VISIT_BACK = "visit_back", _("Fee of an inspection given back")
 
 
-TAKING = (EarningKind.REFUND, EarningKind.CHARGEBACK, EarningKind.FEE)
+TAKING = (EarningKind.REFUND, EarningKind.CHARGEBACK, EarningKind.FEE, EarningKind.VISIT)
 
 
 class Earning(models.Model):
@@ -117,6 +127,11 @@ class Earning(models.Model):
     def taken(self) -> Money:
         """The commission with its VAT, as it stands in a statement: below zero."""
         return Money(-self.commission_minor - self.vat_minor, self.currency)
+
+    @property
+    def hold_words(self) -> str | Promise:
+        """Why it is on hold, in the reader's language."""
+        return words_of(self.hold_reason, HoldCause)
 
     @property
     def order_reference(self) -> str:

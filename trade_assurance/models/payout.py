@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 
 from marketplace.core.money import Money
-from trade_assurance.payout_states import AccountState, PayoutState
+from trade_assurance.payout_states import AccountFlaw, AccountState, PayoutState, words_of
 
 
 class PayoutAccount(models.Model):
@@ -40,6 +41,11 @@ class PayoutAccount(models.Model):
 
     def __str__(self) -> str:
         return self.masked
+
+    @property
+    def restricted_words(self) -> str | Promise:
+        """Why nothing is sent there, in the reader's language."""
+        return words_of(self.restricted_reason, AccountFlaw)
 
     @property
     def masked(self) -> str:

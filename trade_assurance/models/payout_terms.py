@@ -68,14 +68,17 @@ class ReserveTerms(models.Model):
 
 
 class PayoutHold(models.Model):
-    """Stops payouts to a supplier until it is lifted; with an order only that order's money."""
+    """Stops payouts to a supplier until it is lifted; with an order only that order's money.
+
+    `reason` is an operator's; the other causes are worded when they are shown.
+    """
 
     company = models.ForeignKey("companies.Company", models.PROTECT, related_name="payout_holds")
     order = models.ForeignKey(
         "orders.Order", models.PROTECT, related_name="payout_holds", null=True
     )
     cause = models.CharField(max_length=12, choices=HoldCause)
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200, blank=True)
     placed_by = models.ForeignKey(
         "companies.User", models.PROTECT, related_name="payout_holds_placed", null=True
     )
@@ -94,10 +97,16 @@ class PayoutHold(models.Model):
                 name="trade_assurance_payouthold_one",
             ),
             models.CheckConstraint(
-                condition=~Q(reason=""), name="trade_assurance_payouthold_for_a_reason"
+                condition=~Q(cause=HoldCause.OPERATOR) | ~Q(reason=""),
+                name="trade_assurance_payouthold_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(lifted_by__isnull=True) | Q(lifted_at__isnull=False),
                 name="trade_assurance_payouthold_lifted",
             ),
         ]
+
+    @property
+    def code(self) -> str:
+        """What is noted on held money: the operator's reason, or the cause."""
+        return self.reason or self.cause

@@ -47,6 +47,7 @@ class Protection(models.Model):
     release_due_at = models.DateTimeField(null=True)
     time_left = models.DurationField(null=True)
     closed_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True, help_text="Ended because a bank kept its money.")
 
     class Meta:
         constraints = [

@@ -67,4 +67,17 @@ POST v1:dispute-exhibits            ++ffffn+nf reference=dispute
 POST v1:dispute-claim               ++ffffnfnf reference=dispute
 POST v1:dispute-escalation          ++ffffnfnf reference=dispute
 POST v1:dispute-ruling              nnnnnnn+nf reference=dispute
+GET  v1:returns                     **++**+*+f return_reason
+POST v1:returns                     +++++++++f
+GET  v1:return                      **ff**n*nf reference=goods_return return_reason
+POST v1:return-authorisation        ++ffffnfnf reference=goods_return
+POST v1:return-refusal              ++ffffnfnf reference=goods_return
+POST v1:return-label                ++ffffnfnf reference=goods_return
+POST v1:return-parcel               ++ffffnfnf reference=goods_return
+POST v1:return-receipt              ++ffffn+nf reference=goods_return
+POST v1:return-acceptance           ++ffffnfnf reference=goods_return
+POST v1:return-refund               ++ffffnfnf reference=goods_return
+POST v1:return-rejection            ++ffffnfnf reference=goods_return
+POST v1:return-replacement          ++ffffnfnf reference=goods_return
+POST v1:return-end                  ++ffffnfnf reference=goods_return
 """

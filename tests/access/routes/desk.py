@@ -13,6 +13,7 @@ GET  admin:index                    ++++++++++
 GET  money_desk:review              nnnnnnn*2s stop
 POST money_desk:freeze              nnnnnnn+2s
 POST money_desk:unfreeze            nnnnnnn+2s pk=held
+POST money_desk:taken               nnnnnnn+2s pk=held
 POST money_desk:reversal            nnnnnnn+2s
 POST money_desk:clearance           nnnnnnn+2s pk=stop
 POST money_desk:look_up             nnnnnnn+2s reference=payment

@@ -24,4 +24,8 @@ POST inspections:cancellation       +fffffnfns reference=inspection
 POST inspections:withdrawal         +fffffnfns reference=inspection
 GET  desk_inspections:index         nnnnnnn+2s
 POST desk_inspections:index         nnnnnnn+2s
+GET  desk_inspection_fees:index      nnnnnnn+2s
+POST desk_inspection_fees:receipt    nnnnnnn+2s pk=visit
+POST desk_inspection_fees:settlement nnnnnnn+2s pk=visit
+POST desk_inspection_fees:repayment  nnnnnnn+2s pk=visit
 """

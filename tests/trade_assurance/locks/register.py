@@ -87,6 +87,7 @@ BEHIND = {
     f"{A}.disputes.steps:locked_dispute": ORDER + "a dispute takes one step at a time",
     f"{A}.returns.steps:locked_return": DISPUTE + "a return takes one step at a time",
     f"{A}.inspections.steps:locked_inspection": ORDER + "an inspection takes one step at a time",
+    f"{A}.inspections.fees:pay_fee": "a CHECK decides at the latest; a transfer's rest is used once",
     f"{A}.inspections.reporting:_own_visit": "the inspection's lock is taken too; one report a visit",
     "trade_assurance.ledger.queries:locked_balance": "the overdraft is refused later; a purse is emptied",
     "trade_assurance.tasks:release_what_is_due": "each release locks again; a held order is passed by",

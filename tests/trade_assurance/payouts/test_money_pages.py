@@ -73,6 +73,22 @@ def test_a_debt_is_a_figure_of_its_own(client_for, alice, sven, olga):
     assert [row.money for row in rows.context["rows"]] == [eur(30_130)]
 
 
+def test_the_figures_take_three_queries_however_many_rows_there_are(
+    django_assert_num_queries, alice, sven, olga
+):
+    refund(paid_out_order(alice, sven, olga), 31_000, olga)
+    for _ in range(3):
+        released_order(alice, sven)
+
+    with django_assert_num_queries(3):
+        (found,) = seller_queries.money_of_seller(sven.company.pk)
+
+    assert found.figures == {
+        noun: seller_queries.sum_of(seller_queries.rows_behind(sven.company.pk, "EUR", noun), "EUR")
+        for noun in seller_queries.NOUNS
+    }
+
+
 @pytest.mark.parametrize("path", ["XXX/held", "EUR/nothing"])
 def test_an_unknown_figure_is_not_found(client_for, sven, path):
     assert client_for(sven).get(f"/en/payouts/figures/{path}/").status_code == 404

@@ -103,22 +103,9 @@ def give_line(
     """Move what a locked payment that waits still wants from a locked line to it."""
     if payment.currency != line.currency:
         raise CurrencyDiffers(_("The transfer is in another currency than the payment."))
-    taken = Money(min(line.surplus.minor, payment.missing.minor), line.currency)
+    taken = min(line.surplus, payment.missing)
     whole = taken == line.surplus
-    name = "match" if whole else "match_part"
-    line.matched_minor += taken.minor
-    change_state(
-        line,
-        name,
-        machine=BANK_LINE,
-        actor=actor,
-        at=at,
-        user_id=by.user_id,
-        matched_minor=line.matched_minor,
-        decided_by_id=by.user_id,
-        decided_at=at,
-        **_what_is_left(line, at),
-    )
+    take_of_line(line, taken, actor=actor, by=by, at=at)
     BankAllocation.objects.create(
         line=line,
         payment=payment,
@@ -140,6 +127,24 @@ def give_line(
     if not whole:
         outbox.emit("trade_assurance.told", kind="transfer_over", line_id=line.pk)
     return line
+
+
+def take_of_line(line: BankLine, taken: Money, *, actor: Actor, by: Member, at: datetime) -> None:
+    """Count a part of a locked line as matched; what is left waits. The movement is the caller's."""
+    name = "match" if taken == line.surplus else "match_part"
+    line.matched_minor += taken.minor
+    change_state(
+        line,
+        name,
+        machine=BANK_LINE,
+        actor=actor,
+        at=at,
+        user_id=by.user_id,
+        matched_minor=line.matched_minor,
+        decided_by_id=by.user_id,
+        decided_at=at,
+        **_what_is_left(line, at),
+    )
 
 
 def _go_on(payment: Payment, *, actor: Actor, by: Member, at: datetime) -> None:

@@ -8,6 +8,11 @@ from trade_assurance.actions.inspections.asking import (
     start_agreed_inspection,
     withdraw_inspection,
 )
+from trade_assurance.actions.inspections.fees import (
+    pay_fee,
+    record_fee_sent_back,
+    record_fee_settled,
+)
 from trade_assurance.actions.inspections.registry import register_inspector
 from trade_assurance.actions.inspections.reporting import (
     Circumstances,
@@ -42,6 +47,9 @@ __all__ = [
     "fix_goods",
     "keep_silent",
     "note_cancellation_refused",
+    "pay_fee",
+    "record_fee_sent_back",
+    "record_fee_settled",
     "refuse_inspection",
     "register_inspector",
     "report_missing",

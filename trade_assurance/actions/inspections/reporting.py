@@ -181,7 +181,7 @@ def submit_report(
     which = f"{visit.number}.{report.revision}"
     step(inspection, name, Actor.INSPECTOR, at=at, by=by, reason=which)
     payer = Payer.SELLER if result is InspectionState.FAILED else Payer(visit.advanced_by)
-    close_visit(visit, VisitState.DONE, borne_by=payer)
+    close_visit(visit, VisitState.DONE, payer, by=by, at=at)
     _conclude(inspection, result, by=by, at=at)
     return inspection
 

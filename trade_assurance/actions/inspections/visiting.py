@@ -13,6 +13,7 @@ from marketplace.core.transitions import Actor, TransitionRefused
 from marketplace.orders import actions as orders
 from marketplace.orders.states import InspectionGate
 from trade_assurance import policies
+from trade_assurance.actions.inspections.fees import bear, set_aside
 from trade_assurance.actions.inspections.refusals import (
     DayRefused,
     InspectorUnknown,
@@ -75,6 +76,7 @@ def book_visit(
         booked_by=person_of(by),
         booked_at=at,
     )
+    set_aside(visit, by=by, at=at)
     tell(inspection, "inspection_booked", at=at, but=actor)
     tell_inspectors(visit, "inspection_job", at=at)
     return visit
@@ -114,7 +116,7 @@ def report_no_access(
     _refuse_early(visit, at)
     reason = explained(reason)
     step(inspection, "report_no_access", Actor.INSPECTOR, at=at, by=by, reason=reason)
-    close_visit(visit, VisitState.NO_ACCESS, borne_by=Payer.SELLER, note=reason)
+    close_visit(visit, VisitState.NO_ACCESS, Payer.SELLER, by=by, at=at, note=reason)
     tell(inspection, "inspection_no_access", at=at)
     return inspection
 
@@ -129,7 +131,7 @@ def report_missing(*, inspection: Inspection, by: Member, at: datetime) -> Inspe
     actor, visit = party_of(by, inspection.order), planned_visit(inspection)
     _refuse_early(visit, at)
     step(inspection, "report_missing", actor, at=at, by=by)
-    close_visit(visit, VisitState.INSPECTOR_MISSING, borne_by=Payer.NOBODY)
+    close_visit(visit, VisitState.INSPECTOR_MISSING, Payer.NOBODY, by=by, at=at)
     tell(inspection, "inspection_missing", at=at, but=actor)
     return inspection
 
@@ -201,7 +203,8 @@ def end_inspection(*, inspection: Inspection, at: datetime) -> None:
     if not inspection.is_open:
         return
     for visit in inspection.visits.filter(state=VisitState.PLANNED):
-        close_visit(visit, VisitState.CANCELLED, borne_by=Payer(visit.advanced_by))
+        payer = Payer(visit.advanced_by)
+        close_visit(visit, VisitState.CANCELLED, payer, by=SYSTEM, at=at)
     step(inspection, "end", Actor.CLOCK, at=at)
     write(inspection, closed_at=at, answer_due_at=None)
 
@@ -215,10 +218,17 @@ def planned_visit(inspection: Inspection) -> InspectionVisit:
 
 
 def close_visit(
-    visit: InspectionVisit, state: VisitState, *, borne_by: Payer, note: str = ""
+    visit: InspectionVisit,
+    state: VisitState,
+    payer: Payer,
+    *,
+    by: Member,
+    at: datetime,
+    note: str = "",
 ) -> None:
-    """Write what became of a visit, and whose its fee is."""
-    visit.state, visit.borne_by, visit.note = state, borne_by, note
+    """Write what became of a visit, and whose its fee is: its money follows."""
+    bear(visit, payer, by=by, at=at)
+    visit.state, visit.borne_by, visit.note = state, payer, note
     visit.save(update_fields=["state", "borne_by", "note"])
 
 

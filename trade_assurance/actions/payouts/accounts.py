@@ -12,7 +12,7 @@ from marketplace.core.transitions import Actor
 from trade_assurance import policies
 from trade_assurance.actions.payouts.holding import lift_cause, place_hold
 from trade_assurance.models import Payout, PayoutAccount
-from trade_assurance.payout_states import PAYOUT_ACCOUNT, HoldCause, PayoutState
+from trade_assurance.payout_states import PAYOUT_ACCOUNT, AccountFlaw, HoldCause, PayoutState
 from trade_assurance.rules import assert_operator
 
 
@@ -44,7 +44,7 @@ def restrict(
     """Restrict a locked account, and hold its seller's money if it is the one in use."""
     _move(account, "restrict", reason, by=by, at=at)
     if account.replaced_at is None:
-        place_hold(account.company_id, HoldCause.ACCOUNT, reason, by=by, at=at)
+        place_hold(account.company_id, HoldCause.ACCOUNT, by=by, at=at)
     return account
 
 
@@ -56,7 +56,7 @@ def restrict_if_it_fails(payout: Payout, *, at: datetime) -> None:
     ).order_by("-ended_at", "-pk")
     states = list(latest.values_list("state", flat=True)[:most])
     if states == [PayoutState.FAILED] * most:
-        restrict_after(payout, _("%(count)s payouts in a row failed.") % {"count": most}, at=at)
+        restrict_after(payout, AccountFlaw.FAILED.value, at=at)
 
 
 def restrict_after(payout: Payout, reason: str, *, at: datetime) -> None:

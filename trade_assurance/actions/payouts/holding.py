@@ -29,7 +29,7 @@ def hold_payouts(*, company: Company, by: Member, at: datetime, reason: str) -> 
     assert_operator(by)
     if not reason.strip():
         raise Refusal(_("Say why."), field="reason")
-    return place_hold(company.pk, HoldCause.OPERATOR, reason.strip(), by=by, at=at)
+    return place_hold(company.pk, HoldCause.OPERATOR, reason=reason.strip(), by=by, at=at)
 
 
 @transaction.atomic
@@ -47,11 +47,11 @@ def lift_payout_hold(*, hold: PayoutHold, by: Member, at: datetime) -> PayoutHol
 def place_hold(
     company_id: int,
     cause: HoldCause,
-    reason: str,
     *,
     at: datetime,
     by: Member = SYSTEM,
     order: Order | None = None,
+    reason: str = "",
 ) -> PayoutHold:
     """Write a hold, unless it stands; call back what was not sent, and hold what is available."""
     unsent = unsent_payouts(company_id, order_id=order.pk if order else None)
@@ -91,8 +91,7 @@ def lift_cause(
 def follow_vendor(*, company_id: int, decision: str, at: datetime, by: Member) -> None:
     """Hold what a suspended or terminated supplier could be paid; let it go once it is back."""
     if decision in {"suspend", "terminate"}:
-        reason = _("The supplier is suspended.")
-        place_hold(company_id, HoldCause.SUSPENDED, reason, by=by, at=at)
+        place_hold(company_id, HoldCause.SUSPENDED, by=by, at=at)
     elif decision == "reinstate":
         lift_cause(company_id, HoldCause.SUSPENDED, by=by, at=at)
 

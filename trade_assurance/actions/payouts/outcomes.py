@@ -25,7 +25,7 @@ from trade_assurance.gateways.base import Answer, Status
 from trade_assurance.ledger.actions import post
 from trade_assurance.ledger.movements import AccountKind, MovementKind, Purse, Subject, Transfer
 from trade_assurance.models import Payout
-from trade_assurance.payout_states import PayoutState
+from trade_assurance.payout_states import AccountFlaw, PayoutState
 
 # What Stripe answers while the platform's own money with it does not reach.
 SHORT = "balance_insufficient"
@@ -98,7 +98,7 @@ def record_payout_returned(
         on_seller = policies.current().payout_fee_on == "seller"
         charge_for_payout(payout, fee, on_seller=on_seller, at=at)
     settle_debts(payout.seller_id, payout.currency, at=at)
-    restrict_after(payout, reason or _("The bank sent a payout back."), at=at)
+    restrict_after(payout, reason or AccountFlaw.SENT_BACK.value, at=at)
     return payout
 
 
