@@ -3,8 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-# €1,240.00, ¥1,240, KWD 1.250, also below zero; not a bare number.
-AMOUNT = re.compile(r"-?(?:€|¥|[A-Z]{3}\s)\d[\d,]*(?:\.\d+)?")
+# €1,240.00, ¥1,240, KWD 1.250, also below zero; not a bare number, nor a level of quality.
+AMOUNT = re.compile(r"-?(?:€|¥|(?!AQL)[A-Z]{3}\s)\d[\d,]*(?:\.\d+)?")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Where an amount is a part of an explanation, a price for one, or a choice in a form.
 APART = {"data-explains", "data-rate"}

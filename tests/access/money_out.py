@@ -53,4 +53,4 @@ def _debt_in_collection(scene: Any, at: datetime) -> SellerDebt:
     payouts.refund(gone, 31_000, operator)
     remind_of_debts(at=at + timedelta(days=31))
     collect_debts(at=at + timedelta(days=91))
-    return SellerDebt.objects.get()
+    return SellerDebt.objects.get(currency="USD")

@@ -1,5 +1,6 @@
 """However a trade went: every amount of its pages opens an explanation whose parts add up to it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -227,7 +228,10 @@ def test_every_amount_opens_parts_that_add_up(client_for, alice, sven, olga, set
 def test_the_preview_of_a_ruling_adds_up_to_what_is_held(client_for, alice, sven, olga, settings):
     settings.MONEY_POLICIES = VAT
     settings.DISPUTE_POLICIES = {"four_eyes_above": 1}
-    dispute = bring(open_dispute(alice, sven), "under_review", operator=olga)
+    dispute = bring(
+        open_dispute(alice, sven), "under_review", operator=olga,
+        advance=lambda **time: clock.advance(timedelta(**time)),
+    )  # fmt: skip
     decision = dispute_actions.Decision(
         outcome="partial_refund", article="2", reasons="Counted.", amount=eur(20_000)
     )

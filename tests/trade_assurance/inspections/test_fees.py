@@ -93,9 +93,8 @@ def steps(visit):
 
 
 def debt_of(seller):
-    return [
-        (row.amount_minor, row.state) for row in SellerDebt.objects.filter(seller=seller.company)
-    ]
+    rows = SellerDebt.objects.filter(seller=seller.company).order_by("pk")
+    return [(row.amount_minor, row.state) for row in rows]
 
 
 def test_booking_sets_the_fee_aside_and_the_buyer_owes_it(visit, seller):
