@@ -8,6 +8,7 @@ from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from trade_assurance import dispute_queries, return_queries, rules
 from trade_assurance.models import Dispute, GoodsReturn
+from trade_assurance.public_record import PublicRecord, record_of
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 def disputes_of(order: Order) -> list[Dispute]:
     """Return the order's disputes, the latest first."""
     return list(dispute_queries.disputes_of(order))
+
+
+@register.simple_tag
+def public_record(company_id: int) -> PublicRecord:
+    """Return what everybody may read of a supplier's disputes."""
+    return record_of(company_id, clock.now())
 
 
 @register.simple_tag
