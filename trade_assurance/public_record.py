@@ -41,7 +41,7 @@ def record_of(company_id: int, at: datetime) -> PublicRecord:
         .distinct("dispute_id")
         .values_list("outcome", "operator_id", "in_force_at")
     )
-    ruled = [(outcome, who) for outcome, who, when in last if when >= since]
+    ruled = [(outcome, who) for outcome, who, when in last if when and when >= since]
     return PublicRecord(
         orders=paid.values("order_id").distinct().count(),
         disputes=opened.filter(opened_at__gte=since).count(),
