@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
         "DisputeSide": "trade_assurance.models.dispute.SIDES",
         "DisputeRemedy": "trade_assurance.dispute_states.Remedy",
         "ExhibitSide": "trade_assurance.models.dispute.AUTHORS",
+        "PayoutOutStateEnum": "trade_assurance.payout_states.PayoutState",
         "ProductKindEnum": "marketplace.catalog.states.ProductKind",
         "TransportModeEnum": "marketplace.orders.states.TransportMode",
         "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum",

@@ -172,11 +172,7 @@ def reinstate(
         _fund(protection, order, actor=Actor.PROVIDER, by=by, at=at)
         return
     for pk, part in from_held.items():
-        key = f"payment-{payment.pk}-reinstated-{case}-{pk}"
-        if rows[pk].taken_at is not None and not again:
-            give_regained(rows[pk], part, key=key, at=at)
-        elif again or rows[pk].closed_at is not None:
-            refund_from_held(rows[pk], part, key=key, at=at, only=payment)
+        give_regained(rows[pk], payment, part, case=case, again=again, at=at)
 
 
 def stop_all(order: Order, *, at: datetime, reason: str) -> None:

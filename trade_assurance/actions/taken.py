@@ -16,9 +16,9 @@ from marketplace.core.states import change_state
 from marketplace.core.transitions import Actor
 from marketplace.orders.models import Order
 from trade_assurance.actions.locking import locked_protection, rows_of_order
-from trade_assurance.actions.moving import release_from_held
+from trade_assurance.actions.moving import refund_from_held, release_from_held
 from trade_assurance.actions.protection import close_taken
-from trade_assurance.models import Chargeback, Protection
+from trade_assurance.models import Chargeback, Payment, Protection
 from trade_assurance.payout_states import OPEN_CHARGEBACKS, ChargebackState
 from trade_assurance.rules import assert_operator
 from trade_assurance.states import PROTECTION, ProtectionState
@@ -66,8 +66,20 @@ def end_lost(order: Order, *, at: datetime) -> int:
     return len(rows)
 
 
-def give_regained(protection: Protection, money: Money, *, key: str, at: datetime) -> None:
-    """Release what a bank gave back of a tranche that had ended without it: its goods were delivered."""
+def give_regained(
+    protection: Protection, payment: Payment, money: Money, *, case: str, again: bool, at: datetime
+) -> None:
+    """Part with what a bank gave back of a tranche that has ended; one that goes on keeps it held.
+
+    Where it had ended without this money its goods were delivered: it is released. Otherwise, and
+    where the buyer has paid `again`, it goes back to the buyer.
+    """
+    if not again and protection.closed_at is None:
+        return
+    key = f"payment-{payment.pk}-reinstated-{case}-{protection.pk}"
+    if protection.taken_at is None or again:
+        refund_from_held(protection, money, key=key, at=at, only=payment)
+        return
     release_from_held(protection, money, key=key, at=at)
     whole = not protection.refunded_minor and not protection.reversed_minor
     name = "regain" if whole else "regain_part"
