@@ -12,5 +12,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade_assurance", "0019_inspection_fees")]
+    dependencies = [("trade_assurance", "0023_inspection_fees")]
     operations = [migrations.RunSQL(UP, migrations.RunSQL.noop)]
