@@ -27,7 +27,7 @@ from trade_assurance.actions.returns.refusals import ReturnNotAgreed
 from trade_assurance.models import GoodsReturn, Protection
 from trade_assurance.return_serializers import (
     ReturnAddressIn,
-    ReturnIn,
+    ReturnAskedIn,
     ReturnLabelIn,
     ReturnOut,
     ReturnParcelIn,
@@ -59,12 +59,12 @@ class Returns(ListAPIView[GoodsReturn]):
         rows = _rows(member)
         return rows.filter(pk__in=[row.pk for row in rows if rules.can_read_return(member, row)])
 
-    @extend_schema(parameters=[KEY], request=ReturnIn, responses={201: ReturnOut})
+    @extend_schema(parameters=[KEY], request=ReturnAskedIn, responses={201: ReturnOut})
     @once
     def post(self, request: Request) -> Response:
         """Ask to send goods back; the money of their part stands still meanwhile."""
         member, at = _member(request), clock.now()
-        data = _checked(ReturnIn, request)
+        data = _checked(ReturnAskedIn, request)
         bought = Order.objects.filter(buyer=member.company) if member.company else None
         orders = Order.objects.none() if bought is None else bought
         order = get_object_or_404(orders, reference=data["order"])

@@ -52,7 +52,7 @@ class ReturnLineIn(serializers.Serializer[Any]):
     quantity = serializers.DecimalField(max_digits=14, decimal_places=3, min_value=0)
 
 
-class ReturnIn(serializers.Serializer[Any]):
+class ReturnAskedIn(serializers.Serializer[Any]):
     """What goes back, why, and for what; `tranche` where several parts could."""
 
     order = serializers.CharField(max_length=20)
