@@ -24,7 +24,7 @@ class TableForm(forms.Form):
         """Refuse what no table of rates is as large as."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST_BYTES:
-            raise forms.ValidationError(_("The file is too large for a table of rates."))
+            raise forms.ValidationError(_("A table of rates can have at most 0.5 MB."))
         return file
 
 

@@ -85,6 +85,7 @@ BEHIND = {
     f"{A}.rates:end_commission_rule": "the later word holds; a rule ends once",
     f"{A}.stops:clear_stop": "the later word holds; a stop is cleared with one reason",
     f"{A}.disputes.steps:locked_dispute": ORDER + "a dispute takes one step at a time",
+    f"{A}.sellers.answering:_held": ORDER + "a question is answered once",
     f"{A}.returns.steps:locked_return": DISPUTE + "a return takes one step at a time",
     f"{A}.inspections.steps:locked_inspection": ORDER + "an inspection takes one step at a time",
     f"{A}.inspections.fees:pay_fee": "a CHECK decides at the latest; a transfer's rest is used once",
