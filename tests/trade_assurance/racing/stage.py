@@ -61,16 +61,17 @@ class Stage:
         return make_order(self.buyer, self.seller)
 
     def on_credit(self):
-        """Two orders that wait, and credit for one of them."""
-        open_minor = sum(CreditLine.objects.values_list("open_minor", flat=True))
-        credit.grant(self.buyer, self.seller, open_minor + credit.TOTAL)
-        return self.unpaid(), self.unpaid()
+        """Two orders that wait, and credit for one of them, from a seller of their own."""
+        self.lender = companies.make_seller()
+        credit.grant(self.buyer, self.lender, credit.TOTAL)
+        return [make_order(self.buyer, self.lender) for _ in range(2)]
 
     def credit_line(self):
-        return CreditLine.objects.get(seller=self.seller.company)
+        return CreditLine.objects.get(seller=self.lender.company)
 
     def invoice(self):
-        return credit.claim_of(credit.invoiced(self.buyer, self.seller))
+        self.lender = companies.make_seller()
+        return credit.claim_of(credit.invoiced(self.buyer, self.lender))
 
     def transfer(self):
         return actions.start_payment(

@@ -404,7 +404,7 @@ CREDIT = [
             for order in [s.on_credit()[0]]
             for call in (
                 s.buys_on_terms(order),
-                s.call(lent.revoke_credit, line=s.credit_line(), by=s.seller),
+                s.call(lent.revoke_credit, line=s.credit_line(), by=s.lender),
             )
         ],
         most=2,
@@ -421,7 +421,7 @@ CREDIT = [
         _over(
             Stage.invoice,
             lambda s, c: s.on_claim("pay_claim", c, s.buyer, method="bank_transfer"),
-            lambda s, c: s.on_claim("credit_claim", c, s.seller, money=m.eur(100), reason="Dent"),
+            lambda s, c: s.on_claim("credit_claim", c, s.lender, money=m.eur(100), reason="Dent"),
         ),
         most=2,
     ),
@@ -431,7 +431,7 @@ CREDIT = [
             Stage.invoice,
             *[
                 lambda s, c: s.on_claim(
-                    "credit_claim", c, s.seller, money=m.eur(124_000), reason="Wrong"
+                    "credit_claim", c, s.lender, money=m.eur(124_000), reason="Wrong"
                 )
             ]
             * 2,
