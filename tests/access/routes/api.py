@@ -72,7 +72,7 @@ PUT  v1:payout-plan                 +++++++++f currency=:EUR
 GET  v1:payout-holds                ++ffff++ff
 POST v1:payout-holds                nnnnnnn+nf
 POST v1:payout-hold-end             nnnnnnn+nf pk=payout_hold
-POST v1:payout-decision             nnnnnnn+nf reference=payout noun=:burning
+POST v1:payout-decision             nnnnnnn+nf reference=payout noun=:approval
 GET  v1:returns                     **++**+*+f return_reason
 POST v1:returns                     +++++++++f
 GET  v1:return                      **ff**n*nf reference=goods_return return_reason

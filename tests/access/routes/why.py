@@ -7,7 +7,7 @@ GET  why:payout                     n*nnnnn*ns reference=payout payout_no
 GET  why:account                    ++ffff+nns
 GET  why:dispute                    ++ff++n+ns reference=dispute
 GET  why:return                     ++ff++n+ns reference=goods_return
-GET  why:debt                       n+ffffnnns pk=debt
+GET  why:debt                       n+nfnfnnns pk=debt
 GET  why:statement                  ++ffffnnns side=:selling ?first=2026-01-01&last=2027-01-01&currency=EUR&why=held
 GET  v1:order-money                 ++ff++n+nf reference=order
 GET  v1:dispute-money               ++ff++n+nf reference=dispute
