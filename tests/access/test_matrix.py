@@ -21,7 +21,6 @@ ELSEWHERE: dict[str, str] = {
     "marketplace.companies.rules.can_decide_on_companies": BEHIND_THE_DESK,
     "messaging.rules.can_read_thread": "threads_for finds only these: tests/messaging/test_threads",
     "rfq.rules.can_review_rfqs": BEHIND_THE_DESK,
-    "trade_assurance.rules.can_handle_money": BEHIND_THE_DESK,
     "trade_assurance.rules.can_inspect": "visits_for finds only these: tests/access/test_inspectors",
     "vendors.review_rules.can_judge_reviews": BEHIND_THE_DESK,
     "vendors.review_rules.can_report": "reviews_for finds only these: tests/vendors/test_reviews",

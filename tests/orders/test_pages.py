@@ -313,7 +313,7 @@ def test_the_list_takes_the_same_number_of_queries_for_one_and_three_orders(
     client = client_for(alice)
     client.get(reverse("orders:index"))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("orders:index"))
 
 
