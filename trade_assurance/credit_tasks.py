@@ -16,7 +16,7 @@ SWEEP_SIZE = 200
 log = logging.getLogger(__name__)
 
 
-@jobs.periodic("trade_assurance.claims")
+@jobs.periodic("trade_assurance.claims", by_date=True)
 def follow_claims() -> int:
     """Remind of invoices on terms first, then note which are overdue, then which are collected."""
     at = clock.now()

@@ -263,7 +263,7 @@ def test_the_list_reads_a_fixed_number_of_times(desk, sven, django_assert_num_qu
         make_media(make_product(seller=sven.company))
     desk.get(url("list"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(url("list"))
 
 

@@ -111,5 +111,5 @@ def test_the_sweep_takes_few_statements_for_a_tranche(alice, sven, advance):
     first = protection_of(in_claim_window(alice, sven))
     advance(days=first.claim_days)
 
-    assert statements(lambda: jobs.run("trade_assurance.release")) <= 34
+    assert statements(lambda: jobs.run("trade_assurance.release")) <= 36
     assert Protection.objects.get(pk=first.pk).state == ProtectionState.RELEASED
