@@ -5,18 +5,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.companies.member import Member
+from marketplace.companies.requests import member_of_request
 from marketplace.core import clock
-from marketplace.core.api import once
+from marketplace.core.api import KEY, NewestFirst, once
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
 from trade_assurance import (
@@ -33,10 +33,6 @@ from trade_assurance.models import Payment, Payout, Protection
 from trade_assurance.payment_serializers import PaymentAsked, PaymentOut
 from trade_assurance.statements import Statement as SellersStatement
 from trade_assurance.statements import StatementLine, lines_of
-
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
-)
 
 
 class ProtectionOut(serializers.ModelSerializer[Protection]):
@@ -89,12 +85,6 @@ class StatementLineOut(serializers.Serializer[StatementLine]):
     balance_minor = serializers.IntegerField(source="balance.minor")
 
 
-class NewestFirst(CursorPagination):
-    """Cursor pages by the row's number, newest first."""
-
-    ordering = "-pk"
-
-
 class OrderPayments(APIView):
     """The payments of one order."""
 
@@ -109,12 +99,12 @@ class OrderPayments(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """Start to pay what is due on an order."""
         order = _order(request, reference)
-        if not rules.can_pay(_member(request), order):
+        if not rules.can_pay(member_of_request(request), order):
             raise PermissionDenied
         asked = PaymentAsked(data=request.data)
         asked.is_valid(raise_exception=True)
         payment = actions.start_payment(
-            order=order, by=_member(request), at=clock.now(), **asked.validated_data
+            order=order, by=member_of_request(request), at=clock.now(), **asked.validated_data
         )
         return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 
@@ -138,10 +128,12 @@ class OrderRelease(APIView):
     def post(self, request: Request, reference: str, tranche: int) -> Response:
         """Release the held money of a tranche to the supplier before its claim window ends."""
         order = _order(request, reference)
-        if not rules.can_release(_member(request), order):
+        if not rules.can_release(member_of_request(request), order):
             raise PermissionDenied
         protection = get_object_or_404(Protection, order=order, tranche__position=tranche)
-        released = actions.release_early(protection=protection, by=_member(request), at=clock.now())
+        released = actions.release_early(
+            protection=protection, by=member_of_request(request), at=clock.now()
+        )
         return Response(ProtectionOut(released).data)
 
 
@@ -154,7 +146,7 @@ class Payouts(ListAPIView[Payout]):
     def get_queryset(self) -> QuerySet[Payout]:
         """Return payouts of the caller's company alone."""
         _finance(self.request)
-        return queries.payouts_for(_member(self.request))
+        return queries.payouts_for(member_of_request(self.request))
 
 
 class Statement(ListAPIView[Any]):
@@ -173,13 +165,8 @@ class Statement(ListAPIView[Any]):
         return lines_of(super().paginate_queryset(queryset) or [])
 
 
-def _member(request: Request) -> Member:
-    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - DRF wraps Django's request
-    return member
-
-
 def _order(request: Request, reference: str) -> Order:
-    member = _member(request)
+    member = member_of_request(request)
     order = get_object_or_404(party_orders(member), reference=reference)
     if not rules.can_see_payment(member, order):
         raise PermissionDenied
@@ -187,7 +174,7 @@ def _order(request: Request, reference: str) -> Order:
 
 
 def _finance(request: Request) -> Member:
-    member = _member(request)
+    member = member_of_request(request)
     if not rules.can_see_finance(member):
         raise PermissionDenied
     return member

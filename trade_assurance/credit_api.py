@@ -3,28 +3,23 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from marketplace.companies.member import Member
+from marketplace.companies.requests import member_of_request
 from marketplace.core import clock
-from marketplace.core.api import once
+from marketplace.core.api import KEY, NewestFirst, once
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
 from trade_assurance import rules
 from trade_assurance.actions import credit
 from trade_assurance.models import Claim, CreditLine
 from trade_assurance.payment_serializers import PaymentAsked, PaymentOut
-
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
-)
 
 
 class CreditLineOut(serializers.ModelSerializer[CreditLine]):
@@ -59,17 +54,11 @@ class ClaimOut(serializers.ModelSerializer[Claim]):
         read_only_fields = fields
 
 
-class ByNumber(CursorPagination):
-    """Cursor pages by the row's number, newest first."""
-
-    ordering = "-pk"
-
-
 class CreditLines(ListAPIView[CreditLine]):
     """The credit that the company grants or has."""
 
     serializer_class = CreditLineOut
-    pagination_class = ByNumber
+    pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[CreditLine]:
         """Return lines of the caller's company alone."""
@@ -82,7 +71,7 @@ class Claims(ListAPIView[Claim]):
     """What the company owes on terms, or is owed."""
 
     serializer_class = ClaimOut
-    pagination_class = ByNumber
+    pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Return claims of the caller's company alone."""
@@ -99,9 +88,9 @@ class OrderTermsChoice(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """Start an order on terms: unprotected, paid after dispatch."""
         order = _order(request, reference)
-        if not rules.can_pay(_member(request), order):
+        if not rules.can_pay(member_of_request(request), order):
             raise PermissionDenied
-        claims = credit.buy_on_terms(order=order, by=_member(request), at=clock.now())
+        claims = credit.buy_on_terms(order=order, by=member_of_request(request), at=clock.now())
         return Response(ClaimOut(claims, many=True).data, status=status.HTTP_201_CREATED)
 
 
@@ -113,31 +102,26 @@ class ClaimPayments(APIView):
     def post(self, request: Request, reference: str, tranche: int) -> Response:
         """Start to pay what is open for one tranche of an order."""
         order = _order(request, reference)
-        if not rules.can_pay(_member(request), order):
+        if not rules.can_pay(member_of_request(request), order):
             raise PermissionDenied
         claim = get_object_or_404(Claim, order=order, tranche__position=tranche)
         asked = PaymentAsked(data=request.data)
         asked.is_valid(raise_exception=True)
         payment = credit.pay_claim(
-            claim=claim, by=_member(request), at=clock.now(), **asked.validated_data
+            claim=claim, by=member_of_request(request), at=clock.now(), **asked.validated_data
         )
         return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 
 
-def _member(request: Request) -> Member:
-    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - DRF wraps Django's request
-    return member
-
-
 def _company_id(request: Request) -> int:
-    member = _member(request)
+    member = member_of_request(request)
     if member.company is None or not rules.can_see_credit(member):
         raise PermissionDenied
     return member.company.pk
 
 
 def _order(request: Request, reference: str) -> Order:
-    member = _member(request)
+    member = member_of_request(request)
     order = get_object_or_404(party_orders(member), reference=reference)
     if not rules.can_see_payment(member, order):
         raise PermissionDenied

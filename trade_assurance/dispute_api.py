@@ -6,20 +6,20 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
-from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.companies.member import Member
+from marketplace.companies.requests import member_of_request
 from marketplace.companies.states import CompanyState
 from marketplace.core import clock
-from marketplace.core.api import once
+from marketplace.core.api import KEY, NewestFirst, checked, once
 from marketplace.core.money import Money
 from marketplace.core.transitions import Actor
 from marketplace.orders.criteria import Finding
@@ -38,17 +38,6 @@ from trade_assurance.dispute_serializers import (
 )
 from trade_assurance.models import Dispute
 
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
-)
-
-
-class NewestFirst(CursorPagination):
-    """Pages of fifty, newest first."""
-
-    ordering = "-id"
-    page_size = 50
-
 
 class Disputes(ListAPIView[Dispute]):
     """List the disputes that the caller may read, or open one."""
@@ -58,14 +47,14 @@ class Disputes(ListAPIView[Dispute]):
 
     def get_queryset(self) -> QuerySet[Dispute]:
         """Return those of the caller's company; without the permission none."""
-        return _readable(_member(self.request))
+        return _readable(member_of_request(self.request))
 
     @extend_schema(parameters=[KEY], request=DisputeIn, responses={201: DisputeOut})
     @once
     def post(self, request: Request) -> Response:
         """Open a dispute on an order of the caller's company; operators do it for blocked buyers."""
-        member, at = _member(request), clock.now()
-        data = _checked(DisputeIn, request)
+        member, at = member_of_request(request), clock.now()
+        data = checked(DisputeIn, request)
         mine = Q(buyer=member.company) | Q(seller=member.company)
         orders = Order.objects.filter(mine) if member.company else Order.objects.none()
         if member.is_operator:
@@ -100,7 +89,7 @@ class DisputeDetail(RetrieveAPIView[Dispute]):
 
     def get_queryset(self) -> QuerySet[Dispute]:
         """Return those of the caller's company."""
-        return _rows(_member(self.request))
+        return _rows(member_of_request(self.request))
 
     def get_object(self) -> Dispute:
         """Return it, or refuse a colleague without the permission."""
@@ -114,7 +103,7 @@ class DisputeProposals(APIView):
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Put an amount on the table; it replaces what lay there."""
-        dispute, data = _handled(request, reference), _checked(DisputeProposalIn, request)
+        dispute, data = _handled(request, reference), checked(DisputeProposalIn, request)
         terms = actions.Terms(
             refund=_money(data["refund_minor"], data["currency"], dispute.currency),
             remedy=data["remedy"],
@@ -122,7 +111,7 @@ class DisputeProposals(APIView):
             days=data.get("days"),
         )
         actions.propose(
-            dispute=dispute, terms=terms, message=data["message"], by=_member(request),
+            dispute=dispute, terms=terms, message=data["message"], by=member_of_request(request),
             at=clock.now(),
         )  # fmt: skip
         return _answer(dispute, request, status.HTTP_201_CREATED)
@@ -135,9 +124,9 @@ class DisputeAcceptance(APIView):
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Accept; the money moves at once."""
-        dispute, data = _handled(request, reference), _checked(DisputeAcceptanceIn, request)
+        dispute, data = _handled(request, reference), checked(DisputeAcceptanceIn, request)
         actions.accept_proposal(
-            dispute=dispute, number=data["number"], by=_member(request), at=clock.now()
+            dispute=dispute, number=data["number"], by=member_of_request(request), at=clock.now()
         )
         return _answer(dispute, request)
 
@@ -150,10 +139,10 @@ class DisputeExhibits(APIView):
     @extend_schema(request=DisputeExhibitIn, responses={201: DisputeOut})
     def post(self, request: Request, reference: str) -> Response:
         """Add one file; it cannot be changed or removed later."""
-        dispute, member = _dispute(request, reference), _member(request)
+        dispute, member = _dispute(request, reference), member_of_request(request)
         if not (member.is_operator or rules.can_handle_dispute(member, dispute)):
             raise PermissionDenied
-        data = _checked(DisputeExhibitIn, request)
+        data = checked(DisputeExhibitIn, request)
         actions.add_exhibits(
             dispute=dispute, files=[data["file"]], note=data["note"], by=member, at=clock.now()
         )
@@ -167,10 +156,10 @@ class DisputeClaim(APIView):
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Change the claim, twice at most; the other side's turn begins again."""
-        dispute, data = _handled(request, reference), _checked(DisputeClaimIn, request)
+        dispute, data = _handled(request, reference), checked(DisputeClaimIn, request)
         amount = _money(data["amount_minor"], data["currency"], dispute.currency)
         actions.change_claim(
-            dispute=dispute, amount=amount, message=data["message"], by=_member(request),
+            dispute=dispute, amount=amount, message=data["message"], by=member_of_request(request),
             at=clock.now(),
         )  # fmt: skip
         return _answer(dispute, request)
@@ -184,7 +173,7 @@ class DisputeEscalation(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """Escalate from the fourth day on, or earlier when the supplier is silent."""
         dispute = _handled(request, reference)
-        actions.escalate(dispute=dispute, by=_member(request), at=clock.now())
+        actions.escalate(dispute=dispute, by=member_of_request(request), at=clock.now())
         return _answer(dispute, request)
 
 
@@ -195,10 +184,10 @@ class DisputeRuling(APIView):
     @once
     def post(self, request: Request, reference: str) -> Response:
         """Rule; above the threshold the ruling waits for a second operator."""
-        member = _member(request)
+        member = member_of_request(request)
         if not rules.can_judge_disputes(member):
             raise NotFound
-        dispute, data = _dispute(request, reference), _checked(DisputeRulingIn, request)
+        dispute, data = _dispute(request, reference), checked(DisputeRulingIn, request)
         minor = data.get("refund_minor")
         decision = actions.Decision(
             outcome=data["outcome"],
@@ -235,7 +224,7 @@ def _readable(member: Member) -> QuerySet[Dispute]:
 
 
 def _dispute(request: Request, reference: str) -> Dispute:
-    member = _member(request)
+    member = member_of_request(request)
     dispute: Dispute = get_object_or_404(_rows(member), reference=reference)
     if not rules.can_read_dispute(member, dispute):
         raise PermissionDenied
@@ -244,7 +233,7 @@ def _dispute(request: Request, reference: str) -> Dispute:
 
 def _handled(request: Request, reference: str) -> Dispute:
     dispute = _dispute(request, reference)
-    if not rules.can_handle_dispute(_member(request), dispute):
+    if not rules.can_handle_dispute(member_of_request(request), dispute):
         raise PermissionDenied
     return dispute
 
@@ -262,21 +251,9 @@ def _money(minor: int, currency: str, expected: str) -> Money:
     return Money(minor, currency)
 
 
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
-
-
 def _answer(dispute: Dispute, request: Request, code: int = status.HTTP_200_OK) -> Response:
-    fresh = _rows(_member(request)).get(pk=dispute.pk)
+    fresh = _rows(member_of_request(request)).get(pk=dispute.pk)
     return Response(DisputeOut(fresh).data, status=code)
-
-
-def _member(request: Request) -> Member:
-    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - the middleware's
-    return member
 
 
 _ONE = "disputes/<str:reference>/"

@@ -5,37 +5,27 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.generics import ListAPIView, get_object_or_404
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.companies.member import Member
 from marketplace.companies.models import Company
+from marketplace.companies.requests import member_of_request
 from marketplace.core import clock
-from marketplace.core.api import once
+from marketplace.core.api import KEY, NewestFirst, checked, once
 from marketplace.core.money import EXPONENTS, Money
 from trade_assurance import actions, queries, rules
 from trade_assurance.models import Interval, Payout, PayoutHold, PayoutPlan
 
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
-)
 DECISIONS = {
     "approval": actions.approve_payout,
     "dispatch": actions.send_payout,
 }
-
-
-class ByNumber(CursorPagination):
-    """Pages of fifty, newest first."""
-
-    ordering = "-id"
-    page_size = 50
 
 
 class PayoutPlanOut(serializers.ModelSerializer[PayoutPlan]):
@@ -92,7 +82,7 @@ class PayoutPlans(ListAPIView[PayoutPlan]):
 
     def get_queryset(self) -> QuerySet[PayoutPlan]:
         """Return those of the caller's company, by currency."""
-        member = _member(self.request)
+        member = member_of_request(self.request)
         if not rules.can_see_finance(member):
             raise PermissionDenied
         return PayoutPlan.objects.filter(company=member.company).order_by("currency")
@@ -106,11 +96,11 @@ class PayoutPlanOfCurrency(APIView):
         """Choose the days and the least amount; the next run follows them."""
         if currency not in EXPONENTS:
             raise NotFound
-        data = _checked(PayoutPlanIn, request)
+        data = checked(PayoutPlanIn, request)
         plan = actions.set_payout_plan(
             interval=data["interval"],
             minimum=Money(data["minimum_minor"], currency),
-            by=_member(request),
+            by=member_of_request(request),
             at=clock.now(),
         )
         return Response(PayoutPlanOut(plan).data)
@@ -120,11 +110,11 @@ class PayoutHolds(ListAPIView[PayoutHold]):
     """What stops payouts: a supplier reads its own, an operator all."""
 
     serializer_class = PayoutHoldOut
-    pagination_class = ByNumber
+    pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[PayoutHold]:
         """Return the standing holds that concern the caller."""
-        member = _member(self.request)
+        member = member_of_request(self.request)
         rows = PayoutHold.objects.filter(lifted_at=None).select_related("company", "order")
         if member.is_operator:
             return rows
@@ -136,7 +126,7 @@ class PayoutHolds(ListAPIView[PayoutHold]):
     @once
     def post(self, request: Request) -> Response:
         """Operators stop the payouts to a supplier; what was not sent is called back."""
-        by, data = _operator(request), _checked(PayoutHoldIn, request)
+        by, data = _operator(request), checked(PayoutHoldIn, request)
         company = get_object_or_404(Company, reference=data["company"])
         hold = actions.hold_payouts(company=company, reason=data["reason"], by=by, at=clock.now())
         return Response(PayoutHoldOut(hold).data, status=status.HTTP_201_CREATED)
@@ -171,21 +161,9 @@ class PayoutDecision(APIView):
 
 
 def _operator(request: Request) -> Member:
-    member = _member(request)
+    member = member_of_request(request)
     if not rules.can_handle_money(member):
         raise NotFound
-    return member
-
-
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
-
-
-def _member(request: Request) -> Member:
-    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - the middleware's
     return member
 
 

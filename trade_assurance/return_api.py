@@ -6,19 +6,19 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
-from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from marketplace.companies.member import Member
+from marketplace.companies.requests import member_of_request
 from marketplace.core import clock
-from marketplace.core.api import once
+from marketplace.core.api import KEY, NewestFirst, checked, once
 from marketplace.core.money import Money
 from marketplace.orders.models import Order
 from trade_assurance import return_queries, rules
@@ -35,27 +35,16 @@ from trade_assurance.return_serializers import (
     ReturnReplacementIn,
 )
 
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
-)
-
-
-class ByAge(CursorPagination):
-    """Pages of fifty, newest first."""
-
-    ordering = "-id"
-    page_size = 50
-
 
 class Returns(ListAPIView[GoodsReturn]):
     """List the returns that the caller may read, or ask for one."""
 
     serializer_class = ReturnOut
-    pagination_class = ByAge
+    pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[GoodsReturn]:
         """Return those of the caller's company; without the permission none."""
-        member = _member(self.request)
+        member = member_of_request(self.request)
         rows = _rows(member)
         return rows.filter(pk__in=[row.pk for row in rows if rules.can_read_return(member, row)])
 
@@ -63,8 +52,8 @@ class Returns(ListAPIView[GoodsReturn]):
     @once
     def post(self, request: Request) -> Response:
         """Ask to send goods back; the money of their part stands still meanwhile."""
-        member, at = _member(request), clock.now()
-        data = _checked(ReturnAskedIn, request)
+        member, at = member_of_request(request), clock.now()
+        data = checked(ReturnAskedIn, request)
         bought = Order.objects.filter(buyer=member.company) if member.company else None
         orders = Order.objects.none() if bought is None else bought
         order = get_object_or_404(orders, reference=data["order"])
@@ -88,7 +77,7 @@ class ReturnDetail(RetrieveAPIView[GoodsReturn]):
 
     def get_queryset(self) -> QuerySet[GoodsReturn]:
         """Return those of the caller's company."""
-        return _rows(_member(self.request))
+        return _rows(member_of_request(self.request))
 
     def get_object(self) -> GoodsReturn:
         """Return it, or refuse a colleague without the permission."""
@@ -108,13 +97,13 @@ class ReturnStep(APIView):
 
     def _take(self, request: Request, reference: str) -> Response:
         found, shape = self._found(request, reference), self.shape
-        data = _checked(shape, request) if shape else {}
-        self._act(found, data, _member(request))
+        data = checked(shape, request) if shape else {}
+        self._act(found, data, member_of_request(request))
         return _answer(found, request)
 
     def _found(self, request: Request, reference: str) -> GoodsReturn:
         found = _return(request, reference)
-        if not rules.can_handle_return(_member(request), found):
+        if not rules.can_handle_return(member_of_request(request), found):
             raise PermissionDenied
         return found
 
@@ -173,7 +162,7 @@ class ReturnReceipt(ReturnStep):
     verb = staticmethod(actions.receive_goods)
 
     def _found(self, request: Request, reference: str) -> GoodsReturn:
-        if _member(request).is_operator:
+        if member_of_request(request).is_operator:
             return _return(request, reference)
         return super()._found(request, reference)
 
@@ -232,28 +221,16 @@ def _rows(member: Member) -> QuerySet[GoodsReturn]:
 
 
 def _return(request: Request, reference: str) -> GoodsReturn:
-    member = _member(request)
+    member = member_of_request(request)
     found: GoodsReturn = get_object_or_404(_rows(member), reference=reference)
     if not rules.can_read_return(member, found):
         raise PermissionDenied
     return found
 
 
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
-
-
 def _answer(found: GoodsReturn, request: Request, code: int = status.HTTP_200_OK) -> Response:
-    fresh = _rows(_member(request)).get(pk=found.pk)
+    fresh = _rows(member_of_request(request)).get(pk=found.pk)
     return Response(ReturnOut(fresh).data, status=code)
-
-
-def _member(request: Request) -> Member:
-    member: Member = request._request.member  # type: ignore[attr-defined]  # noqa: SLF001 - the middleware's
-    return member
 
 
 _ONE = "returns/<str:reference>/"

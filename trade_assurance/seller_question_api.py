@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from marketplace.companies.requests import member_of_request
 from marketplace.core import clock
-from marketplace.core.api import once
+from marketplace.core.api import KEY, once
 from marketplace.orders.models import Order
 from marketplace.orders.queries import party_orders
 from marketplace.orders.rules import can_see_order
@@ -19,10 +19,6 @@ from trade_assurance.actions.sellers import answer_question
 from trade_assurance.models import SellerQuestion
 from trade_assurance.rules import can_answer_question
 from trade_assurance.seller_question_queries import question_of
-
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
-)
 
 
 class SellerQuestionOut(serializers.ModelSerializer[SellerQuestion]):

@@ -1,4 +1,4 @@
-"""The base of /api/v1: refusals as standard errors, and Idempotency-Key on verbs that must happen once."""
+"""The base of /api/v1: refusals as standard errors, bodies, pages, and verbs that must happen once."""
 
 import json
 from collections.abc import Callable
@@ -6,8 +6,10 @@ from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from drf_standardized_errors.handler import ExceptionHandler
-from rest_framework import exceptions, status
+from rest_framework import exceptions, serializers, status
+from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -17,6 +19,23 @@ from marketplace.core.idempotency import answer_once, fingerprint
 from marketplace.core.transitions import TransitionRefused
 
 View = Callable[..., Response]
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repeat harmless."
+)
+
+
+class NewestFirst(CursorPagination):
+    """Cursor pages by the row's number, newest first."""
+
+    ordering = "-id"
+
+
+def checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """Return what the body says in the given shape. Raises: ValidationError."""
+    given = shape(data=request.data)
+    given.is_valid(raise_exception=True)
+    data: dict[str, Any] = given.validated_data
+    return data
 
 
 class RefusalHandler(ExceptionHandler):

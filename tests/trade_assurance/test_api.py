@@ -1,9 +1,9 @@
 import pytest
 
 from marketplace.core import outbox
+from marketplace.core.api import NewestFirst
 from tests.factories.money import in_claim_window, protection_of, released_order
 from tests.factories.orders import make_order
-from trade_assurance.api import NewestFirst
 from trade_assurance.models import Payment
 
 pytestmark = pytest.mark.django_db
